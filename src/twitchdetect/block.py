@@ -1,0 +1,163 @@
+"""Samples with their place in the session: blocks, gaps, markers and whole recordings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+Samples = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Consecutive samples of all channels.
+
+    Attributes
+    ----------
+    start_sample : int
+        Count of the first row from the start of the session; lost samples are counted.
+    data_uV : ndarray, (n_samples, n_channels)
+        float64, microvolts, C-contiguous.
+    """
+
+    start_sample: int
+    data_uV: Samples
+
+    @property
+    def stop_sample(self) -> int:
+        """Count after the last row (exclusive)."""
+        return self.start_sample + len(self.data_uV)
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Samples ``[start_sample, stop_sample)`` that were counted but never arrived.
+
+    Attributes
+    ----------
+    reason : str
+        The evidence in words, e.g. ``"clock jumped 29.2 s while the counter restarted"``.
+    """
+
+    start_sample: int
+    stop_sample: int
+    reason: str
+
+    @property
+    def n_samples(self) -> int:
+        return self.stop_sample - self.start_sample
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A point in time that somebody marked (``needle_in``, ``stroke``, ``site``, ``note``...)."""
+
+    sample: int
+    kind: str
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Recording:
+    """A recording in memory, with the time line that its counter and clock tell.
+
+    Attributes
+    ----------
+    data_uV : ndarray, (n_rows, n_channels)
+        The samples that exist, float64, microvolts, C-contiguous. Rows on the two sides of a gap
+        are neighbours here; `segments` gives them with their place in time.
+    fs : float
+        Sampling frequency in Hz.
+    channels : tuple of str
+        Unique channel names, one a column.
+    gaps : tuple of Gap
+        In order, not touching each other.
+    markers : tuple of Marker
+        In order of time.
+    rail_uV : ndarray, (n_channels, 2), or None
+        Lowest and highest value that the converter can give, per channel; None if unknown.
+    source : Path or None
+        The file that it was read from.
+    format : str
+        The format in words, e.g. ``"OpenBCI GUI text v6 (Cyton)"``.
+    assumptions : tuple of str
+        What the reader had to assume, in whole sentences for the user to see.
+    meta : mapping
+        Whatever else the file says (board, start time, ...), JSON-able.
+
+    Raises
+    ------
+    ValueError
+        If shapes, names, gaps or the sampling frequency contradict each other.
+    """
+
+    data_uV: Samples
+    fs: float
+    channels: tuple[str, ...]
+    gaps: tuple[Gap, ...] = ()
+    markers: tuple[Marker, ...] = ()
+    rail_uV: Samples | None = None
+    source: Path | None = None
+    format: str = "array"
+    assumptions: tuple[str, ...] = ()
+    meta: Mapping[str, object] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.data_uV.ndim != 2 or self.data_uV.dtype != np.float64:
+            raise ValueError(
+                f"data_uV must be float64 of shape (n_rows, n_channels), "
+                f"got {self.data_uV.dtype} {self.data_uV.shape}"
+            )
+        if self.data_uV.shape[1] != len(self.channels):
+            raise ValueError(
+                f"{len(self.channels)} channel names for {self.data_uV.shape[1]} columns"
+            )
+        if len(set(self.channels)) != len(self.channels):
+            raise ValueError(f"channel names must be unique, got {list(self.channels)}")
+        if not (np.isfinite(self.fs) and self.fs > 0):
+            raise ValueError(f"fs must be a positive number of Hz, got {self.fs}")
+        if self.rail_uV is not None and self.rail_uV.shape != (len(self.channels), 2):
+            raise ValueError(f"rail_uV must be (n_channels, 2), got {self.rail_uV.shape}")
+        end = 0
+        for gap in self.gaps:
+            if gap.start_sample < end or gap.stop_sample <= gap.start_sample:
+                raise ValueError(f"gaps must be in order, apart and not empty, got {self.gaps}")
+            end = gap.stop_sample
+        if self.gaps and self.gaps[-1].start_sample > self.n_samples - self.gaps[-1].n_samples:
+            raise ValueError(f"the last gap starts after the last sample: {self.gaps[-1]}")
+
+    @property
+    def n_samples(self) -> int:
+        """Length of the time line: stored rows and lost samples."""
+        return len(self.data_uV) + self.n_lost
+
+    @property
+    def n_lost(self) -> int:
+        return sum(gap.n_samples for gap in self.gaps)
+
+    @property
+    def duration_s(self) -> float:
+        return self.n_samples / self.fs
+
+    def segments(self) -> Iterator[Block]:
+        """Give the stretches between gaps as blocks (views, not copies)."""
+        row = sample = 0
+        for gap in self.gaps:
+            n = gap.start_sample - sample
+            if n:
+                yield Block(sample, self.data_uV[row : row + n])
+            row, sample = row + n, gap.stop_sample
+        if row < len(self.data_uV):
+            yield Block(sample, self.data_uV[row:])
+
+    def blocks(self, n_samples: int) -> Iterator[Block]:
+        """Give the segments cut into blocks of at most `n_samples`, as a board would."""
+        if n_samples < 1:
+            raise ValueError(f"n_samples must be at least 1, got {n_samples}")
+        for segment in self.segments():
+            for i in range(0, len(segment.data_uV), n_samples):
+                yield Block(segment.start_sample + i, segment.data_uV[i : i + n_samples])
