@@ -1,0 +1,1 @@
+"""Readers of all formats, event tables, and the manifest of known recordings."""
