@@ -1,0 +1,157 @@
+"""A file's clock held against its sample count: rate, jitter, and steps that last."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from twitchdetect.block import Samples
+from twitchdetect.files.counter import Bools, Ints
+
+_DAY_S = 86400.0
+_LEVEL_S = 5.0
+_LEAST_SPAN_S = 5.0
+_GLITCH_S = 1.0
+_LARGE_LOSS_S = 0.1
+_JITTER_ROWS = 256
+_REGULAR_SHARE = 0.9
+_RATE_POINTS = 257
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """Stamps compared with the count of samples.
+
+    Attributes
+    ----------
+    count : ndarray of int, (n_rows,)
+    late_samples : ndarray, (n_rows,)
+        Stamp minus count, in samples: level while nothing is lost and the clock is not set.
+    fs : float
+        Rate that was used for the comparison, in Hz.
+    fs_measured : float or None
+        The same, if the clock itself could tell it.
+    jitter_samples : float
+        Spread of `late_samples` within a second or so.
+    """
+
+    count: Ints
+    late_samples: Samples
+    fs: float
+    fs_measured: float | None
+    jitter_samples: float
+
+    @property
+    def jumps(self) -> Samples:
+        """Change of `late_samples` at each row, in samples."""
+        return np.diff(self.late_samples, prepend=self.late_samples[0])
+
+    def passed_s(self, row: int) -> float:
+        """Give the seconds between the stamps of `row` and of the row before it."""
+        samples = self.late_samples[row - 1 : row + 1] + self.count[row - 1 : row + 1]
+        return float(np.diff(samples)[0]) / self.fs
+
+    def lasting_step(self, row: int, first: int, stop: int) -> float:
+        """Give the step in samples at `row` that lasts, judged from rows ``[first, stop)``.
+
+        Stamps that only came late, in a bunch, make no lasting step.
+        """
+        n = int(_LEVEL_S * self.fs) + 1
+        before = np.median(self.late_samples[max(first, row - n) : row])
+        return float(np.median(self.late_samples[row : min(stop, row + n)]) - before)
+
+
+def unwrap_days(time_of_day_s: Samples) -> Samples:
+    """Let a clock that shows only the time of day run on past midnight."""
+    is_good = np.isfinite(time_of_day_s)
+    good_s = time_of_day_s[is_good]
+    unwrapped = time_of_day_s.copy()
+    midnights = np.cumsum(np.diff(good_s, prepend=good_s[:1]) < -_DAY_S / 2)
+    unwrapped[is_good] = good_s + _DAY_S * midnights
+    return unwrapped
+
+
+def usable_stamps(clock_s: Samples | None, keep: Bools) -> Samples | None:
+    """Give the stamps of the kept rows, nan where one is missing or alone out of order.
+
+    None if there are too few, or if they do not move.
+    """
+    if clock_s is None:
+        return None
+    stamps_s = np.where(np.isfinite(clock_s), clock_s, np.nan)[keep]
+    steps = np.diff(stamps_s)
+    is_glitch = (np.abs(steps[:-1]) > _GLITCH_S) & (np.abs(steps[:-1] + steps[1:]) < _GLITCH_S)
+    stamps_s[1:-1][is_glitch] = np.nan
+    good_s = stamps_s[np.isfinite(stamps_s)]
+    if len(good_s) < max(2, len(stamps_s) / 2) or np.ptp(good_s) == 0:
+        return None
+    return stamps_s
+
+
+def measure_rate(count: Ints, stamps_s: Samples, fs: float, *, cut_samples: float) -> float | None:
+    """Give samples a second by the clock; None if it runs for less than 5 s.
+
+    Large losses and steps against the count of more than `cut_samples` are taken out; the median
+    slope of all pairs of points (Theil and Sen) leaves out the stalls that remain.
+    """
+    changes = np.flatnonzero(np.diff(stamps_s, prepend=np.nan) != 0)
+    n, t_samples = count[changes], stamps_s[changes] * fs
+    lost = np.diff(n) - np.diff(changes)
+    is_calm = (np.abs(np.diff(t_samples - n)) <= cut_samples) & (lost <= _LARGE_LOSS_S * fs)
+    passed = np.r_[0.0, np.cumsum(np.where(is_calm, np.diff(t_samples), np.diff(n)))]
+    if passed[-1] < _LEAST_SPAN_S * fs:
+        return None
+    points = np.unique(np.linspace(0, len(n) - 1, _RATE_POINTS).astype(int))
+    first, second = np.triu_indices(len(points), 1)
+    rises = passed[points][second] - passed[points][first]
+    slope = float(np.median(rises / (n[points][second] - n[points][first])))
+    return fs / slope if slope > 0 else None
+
+
+def compare(
+    count: Ints,
+    stamps_s: Samples,
+    fs: float,
+    *,
+    cut_samples: float,
+    fs_measured: float | None = None,
+) -> Clock:
+    """Hold stamps against the count; steps above `cut_samples` are not counted as jitter.
+
+    Where a stamp is missing, the nearest one in count stands for it. The clock's rate is
+    measured where it is not given.
+    """
+    good = np.flatnonzero(np.isfinite(stamps_s))
+    n, good_s = count[good], stamps_s[good] - stamps_s[good[0]]
+    if fs_measured is None:
+        fs_measured = measure_rate(n, good_s, fs, cut_samples=cut_samples)
+    rate = fs_measured or fs
+    right = np.clip(np.searchsorted(n, count), 1, len(n) - 1)
+    nearest = np.where(count - n[right - 1] <= n[right] - count, right - 1, right)
+    late = (good_s * rate - n)[nearest]
+    steps = np.diff(late, prepend=late[0])
+    lost = np.diff(count, prepend=count[0] - 1) - 1
+    is_calm = (np.abs(steps) <= cut_samples) & (lost <= _LARGE_LOSS_S * fs)
+    calm = np.cumsum(np.where(is_calm, steps, 0.0))
+    pieces = np.array_split(calm, max(1, len(calm) // _JITTER_ROWS))
+    jitter = float(np.median([np.ptp(piece) for piece in pieces]))
+    return Clock(count, late, rate, fs_measured, jitter)
+
+
+def regular_rate(stamps_s: Samples) -> float | None:
+    """Give the rate in Hz of a clock that is nearly always one equal step on; else None."""
+    steps_s = np.diff(stamps_s)
+    steps_s = steps_s[np.isfinite(steps_s)]
+    median_s = float(np.median(steps_s)) if len(steps_s) else 0.0
+    is_step = np.abs(steps_s - median_s) < abs(median_s) / 4
+    if median_s <= 0 or np.count_nonzero(is_step) < _REGULAR_SHARE * len(steps_s):
+        return None
+    return 1 / float(steps_s[is_step].mean())
+
+
+def rate_note(fs: float, fs_measured: float | None) -> str | None:
+    """Say in a sentence that the clock contradicts `fs` by more than 0.5 %, else None."""
+    if fs_measured is None or abs(fs_measured / fs - 1) <= 0.005:
+        return None
+    return f"{fs:g} Hz was kept as sampling frequency, though the clock shows {fs_measured:.2f} Hz."
