@@ -1,0 +1,146 @@
+"""From raw samples to filtered samples and whitened energies: validity, priming, filters."""
+
+from __future__ import annotations
+
+from twitchdetect.detect import state as st
+from twitchdetect.detect.state import Floats, Ints, rows, view2
+from twitchdetect.dsp.cascade import run_cascade
+from twitchdetect.dsp.jit import kernel
+from twitchdetect.dsp.lanes import LANES, load, store
+from twitchdetect.dsp.whitening import ORDER, whiten_rows
+
+
+@kernel
+def take_in(x: Floats, i0: int, n: int, a: Floats, f: Floats, k: Ints) -> int:
+    """Copy samples into the lanes, holding the last good value where a sample is none.
+
+    A sample is none if it is not finite or at a rail. After `RAIL_RUN` of them the channel counts
+    as bad until it returns, when its filters start anew.
+
+    Returns
+    -------
+    int
+        Samples taken of the `n` from row `i0`: fewer where a channel returns, so that the return
+        is the first sample of the next chunk.
+    """
+    n_channels = k[st.N_CHANNELS]
+    raw, table = k[st.A_RAW], k[st.A_CHANNELS]
+    low, high, last_good = table + st.LOW, table + st.HIGH, table + st.LAST_GOOD
+    k[st.ANY_CLIPPED] = 0
+    if k[st.N_BAD] == 0 and k[st.PRIME] == 0:
+        n_good = 0
+        for i in range(n):
+            for c in range(n_channels):
+                v = x[i0 + i, c]
+                g, lane = c >> 2, c & 3
+                a[raw + i, g, lane] = v
+                n_good += int(a[low, g, lane] < v) & int(v < a[high, g, lane])
+        if n_good == n * n_channels:
+            for g in range(a.shape[1]):
+                store(a, last_good, g, load(a, raw + n - 1, g))
+            return n
+    channels = rows(a, table, st.N_ROWS)
+    for i in range(n):
+        if i > 0 and _any_returns(x, i0 + i, channels, k):
+            return i
+        _take_sample(x, i0 + i, i, a, channels, k)
+        if i == 0:
+            _prime(a, f, k, channels)
+    return n
+
+
+@kernel
+def _any_returns(x: Floats, i: int, channels: Floats, k: Ints) -> bool:
+    for c in range(k[st.N_CHANNELS]):
+        v = x[i, c]
+        good = channels[st.LOW, c] < v and v < channels[st.HIGH, c]
+        if good and channels[st.BAD_RUN, c] >= k[st.RAIL_RUN]:
+            return True
+    return False
+
+
+@kernel
+def _take_sample(x: Floats, row: int, i: int, a: Floats, channels: Floats, k: Ints) -> None:
+    raw = rows(a, k[st.A_RAW], st.CHUNK)
+    clipped = rows(a, k[st.A_CLIPPED], st.CHUNK)
+    for c in range(k[st.N_CHANNELS]):
+        v = x[row, c]
+        run = channels[st.BAD_RUN, c]
+        if channels[st.LOW, c] < v and v < channels[st.HIGH, c]:
+            clipped[i, c] = 0.0
+            if run > 0.0:
+                k[st.N_BAD] -= 1
+                channels[st.BAD_RUN, c] = 0.0
+                if run >= k[st.RAIL_RUN]:
+                    channels[st.BAD_RUN, c] = -1.0  # returned: to be primed
+                    hold_bad(channels, c, k[st.SAMPLE] + i, k)
+            channels[st.LAST_GOOD, c] = v
+        else:
+            clipped[i, c] = 1.0
+            k[st.ANY_CLIPPED] = 1
+            if run <= 0.0:
+                k[st.N_BAD] += 1
+                run = float(k[st.RAIL_RUN]) if k[st.PRIME] else 0.0
+                channels[st.BAD_SINCE, c] = k[st.SAMPLE] + i
+            channels[st.BAD_RUN, c] = run + 1.0
+            channels[st.BAD_KIND, c] = st.RAILED if abs(v) < st.NEVER else st.INVALID
+        raw[i, c] = channels[st.LAST_GOOD, c]
+
+
+@kernel
+def hold_bad(channels: Floats, c: int, stop_sample: int, k: Ints) -> None:
+    """Keep a bad stretch back for a while, so that a flickering rail makes one event."""
+    if channels[st.HELD_START, c] < 0.0:
+        channels[st.HELD_START, c] = channels[st.BAD_SINCE, c]
+        k[st.N_HELD] += 1
+    channels[st.HELD_STOP, c] = stop_sample
+    channels[st.HELD_KIND, c] = channels[st.BAD_KIND, c]
+
+
+@kernel
+def _prime(a: Floats, f: Floats, k: Ints, channels: Floats) -> None:
+    """Start the filters of new or returned channels at the steady state of their first sample."""
+    unit = view2(f, k[st.O_PRIMED], 2 * k[st.N_SECTIONS], 1)
+    for c in range(k[st.N_CHANNELS]):
+        if k[st.PRIME] == 0 and channels[st.BAD_RUN, c] >= 0.0:
+            continue
+        channels[st.BAD_RUN, c] = max(channels[st.BAD_RUN, c], 0.0)
+        g, lane = c // LANES, c % LANES
+        for s in range(2 * k[st.N_SECTIONS]):
+            a[k[st.A_Z] + s, g, lane] = unit[s, 0] * channels[st.LAST_GOOD, c]
+        a[k[st.A_ZD] : k[st.A_ZD] + 2 * k[st.N_DECIMATORS], g, lane] = 0.0
+        a[k[st.A_HISTORY] : k[st.A_HISTORY] + ORDER, g, lane] = 0.0
+        a[k[st.A_LEVELS] : k[st.A_LEVELS] + st.N_LEVELS * st.LONGEST_HOPS, g, lane] = 0.0
+        a[k[st.A_SUMS] : k[st.A_SUMS] + st.N_RINGS, g, lane] = 0.0
+        a[k[st.A_THRESHOLDS] : k[st.A_THRESHOLDS] + st.N_WINDOWS, g, lane] = st.NEVER
+        channels[st.SETTLED_AT, c] = k[st.SAMPLE] + k[st.SETTLE]
+        channels[st.BLOCK_BROKEN, c] = 1.0
+        if channels[st.EXC_OPEN, c] > 0.0:
+            channels[st.EXC_OPEN, c] = 0.0
+            k[st.N_EXCURSIONS] -= 1
+    k[st.PRIME] = 0
+
+
+@kernel
+def filter_chunk(n: int, a: Floats, f: Floats, k: Ints) -> None:
+    """Filter the first `n` raw rows into the filtered rows and the whitened energies."""
+    fresh = k[st.A_HISTORY] + ORDER
+    filtered, spill = k[st.A_FILTERED], k[st.A_SPILL]
+    coef = view2(f, k[st.O_COEF], k[st.N_SECTIONS], 5)
+    run_cascade(a, k[st.A_RAW], a, filtered, n, coef, a, k[st.A_Z], a, spill)
+    n_thin = 0
+    if k[st.DECIMATION] == 1:
+        first, source = 0, filtered
+    else:
+        source = k[st.A_SMOOTH]
+        coef = view2(f, k[st.O_DECIMATOR], k[st.N_DECIMATORS], 5)
+        run_cascade(a, filtered, a, source, n, coef, a, k[st.A_ZD], a, spill)
+        first = k[st.DECIMATION] - 1 - k[st.PHASE] % k[st.DECIMATION]
+    for i in range(first, n, k[st.DECIMATION]):
+        for g in range(a.shape[1]):
+            store(a, fresh + n_thin, g, load(a, source + i, g))
+        n_thin += 1
+    whiten_rows(a, fresh, n_thin, k[st.A_TAPS], k[st.A_ENERGY], k[st.A_ACF])
+    for i in range(k[st.A_HISTORY], fresh):
+        for g in range(a.shape[1]):
+            store(a, i, g, load(a, i + n_thin, g))

@@ -1,0 +1,162 @@
+"""What is judged hop by hop (about 4 ms): windows, peaks of the tail, alarms, the event's end."""
+
+from __future__ import annotations
+
+from twitchdetect.detect import state as st
+from twitchdetect.detect.evidence import evidence
+from twitchdetect.detect.records import write_burst
+from twitchdetect.detect.state import Floats, Ints, rows
+from twitchdetect.dsp.jit import kernel
+from twitchdetect.dsp.lanes import add, add_product, largest, load, n_above, store
+
+ACTIVE_RATIO = 2.2
+"""Mean energy of the 32-ms window over the floor's at which a burst is still going on."""
+EXCURSION_HOPS = 24.0
+MOST_EXCESS = 6.0
+
+
+@kernel
+def walk_hops(n: int, a: Floats, f: Floats, k: Ints) -> None:
+    """Go through the `n` samples of a chunk, hop by hop."""
+    hop, decimation = k[st.HOP], k[st.DECIMATION]
+    in_hop, in_thin = k[st.PHASE] % hop, k[st.PHASE] % decimation
+    i = j = 0
+    while i < n:
+        step = min(hop - in_hop, n - i)
+        n_thin = (in_thin + step) // decimation
+        _add_to_sums(i, step, j, n_thin, a, k)
+        i += step
+        j += n_thin
+        in_thin = (in_thin + step) % decimation
+        in_hop += step
+        k[st.SAMPLE] += step
+        if in_hop == hop:
+            in_hop = 0
+            f[k[st.O_HOP_SAMPLE] + k[st.HOPS] % k[st.RING]] = k[st.SAMPLE] - hop
+            if _renew_windows(a, k) > 0:
+                _look_closer(a, f, k)
+            if k[st.N_EXCURSIONS] > 0:
+                _end_excursions(a, f, k)
+            if k[st.ACTIVE]:
+                _follow_event(a, f, k)
+    k[st.PHASE] += n
+
+
+@kernel
+def _add_to_sums(i: int, n: int, j: int, n_thin: int, a: Floats, k: Ints) -> None:
+    """Add `n` filtered samples and `n_thin` energies to the sums of the hop in progress."""
+    sums = k[st.A_SUMS]
+    filtered, energy, clipped = k[st.A_FILTERED] + i, k[st.A_ENERGY] + j, k[st.A_CLIPPED] + i
+    for g in range(a.shape[1]):
+        square, peak = load(a, sums + st.RING_FILTERED, g), load(a, sums + st.RING_PEAK, g)
+        for m in range(n):
+            v = load(a, filtered + m, g)
+            square = add_product(square, v, v)
+            peak = largest(peak, v)
+        store(a, sums + st.RING_FILTERED, g, square)
+        store(a, sums + st.RING_PEAK, g, peak)
+        white = load(a, sums + st.RING_WHITE, g)
+        for m in range(n_thin):
+            white = add(white, load(a, energy + m, g))
+        store(a, sums + st.RING_WHITE, g, white)
+        if k[st.ANY_CLIPPED]:
+            bad = load(a, sums + st.RING_CLIPPED, g)
+            for m in range(n):
+                bad = add(bad, load(a, clipped + m, g))
+            store(a, sums + st.RING_CLIPPED, g, bad)
+
+
+@kernel
+def _renew_windows(a: Floats, k: Ints) -> int:
+    """Store the finished hop, renew the sums of 2 to 32 hops, count those above the threshold."""
+    sums, levels, thresholds = k[st.A_SUMS], k[st.A_LEVELS], k[st.A_THRESHOLDS] - st.FIRST_WINDOW
+    place = k[st.HOPS] % st.LONGEST_HOPS
+    slot = k[st.A_RINGS] + (k[st.HOPS] % k[st.RING]) * st.N_RINGS
+    count = 0
+    for g in range(a.shape[1]):
+        total = load(a, sums + st.RING_WHITE, g)
+        for r in range(st.N_RINGS):
+            store(a, slot + r, g, load(a, sums + r, g))
+            store(a, sums + r, g, (0.0, 0.0, 0.0, 0.0))
+        store(a, levels + place, g, total)
+        for level in range(1, st.N_LEVELS):
+            before = (place - (1 << (level - 1))) & (st.LONGEST_HOPS - 1)
+            total = add(total, load(a, levels + (level - 1) * st.LONGEST_HOPS + before, g))
+            store(a, levels + level * st.LONGEST_HOPS + place, g, total)
+            if level >= st.FIRST_WINDOW:
+                count += n_above(total, load(a, thresholds + level, g))
+    k[st.HOPS] += 1
+    return count
+
+
+@kernel
+def _look_closer(a: Floats, f: Floats, k: Ints) -> None:
+    """Weigh the channels above the collecting level; raise the alarm."""
+    table = rows(a, k[st.A_CHANNELS], st.N_ROWS)
+    levels = rows(a, k[st.A_LEVELS], st.N_LEVELS * st.LONGEST_HOPS)
+    place = (k[st.HOPS] - 1) % st.LONGEST_HOPS
+    thresholds = rows(a, k[st.A_THRESHOLDS], st.N_WINDOWS)
+    constants = f[k[st.O_TABLE] : k[st.O_TABLE] + st.N_TABLE]
+    hop = k[st.HOPS] - 1
+    for c in range(k[st.N_CHANNELS]):
+        most = 0.0
+        for w in range(st.N_WINDOWS):
+            energy = levels[(st.FIRST_WINDOW + w) * st.LONGEST_HOPS + place, c]
+            if energy > thresholds[w, c] and table[st.SETTLED_AT, c] <= k[st.SAMPLE]:
+                ratio = constants[st.T_RATIO + w] * energy / thresholds[w, c]
+                most = max(
+                    most, evidence(ratio, constants[st.T_DOF + w], table[st.FLOOR_DOF, c])
+                )
+        if most < constants[st.T_COLLECT]:
+            continue
+        if table[st.EXC_OPEN, c] == 0.0:
+            table[st.EXC_OPEN, c] = 1.0
+            table[st.EXC_PEAK, c] = 0.0
+            table[st.EXC_START, c] = hop
+            k[st.N_EXCURSIONS] += 1
+        table[st.EXC_LAST, c] = hop
+        table[st.EXC_PEAK, c] = max(table[st.EXC_PEAK, c], most)
+        if most >= table[st.ALARM_LEVEL, c]:
+            if k[st.ACTIVE] == 0:
+                k[st.ACTIVE] = 1
+                k[st.ALARM_HOP] = k[st.LAST_ACTIVE_HOP] = hop
+                k[st.ALARM_SAMPLE] = k[st.SAMPLE] - 1
+                table[st.PEAK_EVIDENCE, :] = 0.0
+            table[st.PEAK_EVIDENCE, c] = max(table[st.PEAK_EVIDENCE, c], most)
+
+
+@kernel
+def _end_excursions(a: Floats, f: Floats, k: Ints) -> None:
+    """Close what has been quiet for a while; what no event touched belongs to the noise's tail."""
+    table = rows(a, k[st.A_CHANNELS], st.N_ROWS)
+    collect = f[k[st.O_TABLE] + st.T_COLLECT]
+    hop = k[st.HOPS] - 1
+    for c in range(k[st.N_CHANNELS]):
+        if table[st.EXC_OPEN, c] == 0.0 or hop - table[st.EXC_LAST, c] < EXCURSION_HOPS:
+            continue
+        table[st.EXC_OPEN, c] = 0.0
+        k[st.N_EXCURSIONS] -= 1
+        touched = k[st.ACTIVE] == 1 or k[st.LAST_EVENT_HOP] >= table[st.EXC_START, c]
+        if not touched:
+            table[st.TAIL_COUNT, c] += 1.0
+            table[st.TAIL_SUM, c] += min(table[st.EXC_PEAK, c] - collect, MOST_EXCESS)
+
+
+@kernel
+def _follow_event(a: Floats, f: Floats, k: Ints) -> None:
+    """Keep the event open while a channel that alarmed is still above its floor."""
+    table = rows(a, k[st.A_CHANNELS], st.N_ROWS)
+    levels = rows(a, k[st.A_LEVELS], st.N_LEVELS * st.LONGEST_HOPS)
+    place = (k[st.HOPS] - 1) % st.LONGEST_HOPS
+    hop = k[st.HOPS] - 1
+    n = 8 * k[st.HOP] / k[st.DECIMATION]
+    for c in range(k[st.N_CHANNELS]):
+        if table[st.PEAK_EVIDENCE, c] > 0.0 and (
+            levels[3 * st.LONGEST_HOPS + place, c] > ACTIVE_RATIO * n * table[st.FLOOR_WHITE, c]
+        ):
+            k[st.LAST_ACTIVE_HOP] = hop
+            break
+    if hop - k[st.LAST_ACTIVE_HOP] >= k[st.MERGE_HOPS]:
+        write_burst(st.BY_QUIET, a, f, k)
+    elif hop - k[st.ALARM_HOP] >= k[st.RING] - 2 * k[st.LOOKBACK_HOPS]:
+        write_burst(st.BY_LENGTH, a, f, k)

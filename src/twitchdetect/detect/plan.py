@@ -1,0 +1,111 @@
+"""From the user's settings to the detector's arithmetic."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from twitchdetect.config import DetectorConfig
+from twitchdetect.detect import state as st
+from twitchdetect.detect.evidence import ratio_at
+from twitchdetect.dsp import design
+from twitchdetect.dsp.noise_floor import trim_bias
+
+HOP_S = 0.004
+_THIN_FS = 450.0
+"""The detector's own sampling frequency is the lowest whole fraction of fs that is not below."""
+FLOOR_S = 4.0
+TAIL_MEMORY_S = 180.0
+COLLECT_NATS = 4.0
+PRIOR_RATE_HZ = 0.30
+PRIOR_SLOPE = 0.95
+PRIOR_COUNT = 60.0
+REST_RISE_DB_PER_MIN = 3.0
+_TRIM_EFFICIENCY = 0.8
+
+
+def make_plan(fs: float, n_channels: int, config: DetectorConfig, rail_uV: st.Floats | None) -> st.Plan:
+    """Fix band, notches, decimation, windows and levels.
+
+    Raises
+    ------
+    ValueError
+        If `fs`, `n_channels` or `rail_uV` make no sense or the band does not fit `fs`.
+    """
+    if not (math.isfinite(fs) and fs > 0):
+        raise ValueError(f"fs must be a positive number of Hz, got {fs}")
+    if n_channels < 1:
+        raise ValueError(f"n_channels must be at least 1, got {n_channels}")
+    if rail_uV is not None and rail_uV.shape != (n_channels, 2):
+        raise ValueError(f"rail_uV must be ({n_channels}, 2), got {rail_uV.shape}")
+    low_hz = config.highpass_hz
+    high_hz = design.choose_lowpass_hz(fs, low_hz, config.lowpass_hz)
+    candidates = mains_candidates(config)
+    notches = [design.harmonics_hz(hz, low_hz, high_hz) for hz in candidates]
+    sections = [
+        design.highpass_sections(low_hz, fs),
+        design.lowpass_sections(high_hz, fs),
+        *(design.notch_sections(hz, fs) for hz in notches),
+    ]
+    ends = np.cumsum([len(s) for s in sections])
+    decimation = max(1, int(fs / _THIN_FS))
+    thin_fs = fs / decimation
+    hop = decimation * max(1, round(HOP_S * thin_fs))
+    decimator = design.lowpass_sections(0.42 * thin_fs, fs, order=8)
+    smooth = [sections[0], sections[1]] + ([decimator] if decimation > 1 else [])
+    delay = design.group_delay_samples(np.vstack(smooth), fs, 2 * low_hz, min(150.0, 0.8 * high_hz))
+    block_s = st.BLOCK_HOPS * hop / fs
+    floor_blocks = max(20, round(FLOOR_S / block_s))
+    return st.Plan(
+        fs=fs,
+        n_channels=n_channels,
+        decimation=decimation,
+        hop=hop,
+        sos=np.vstack(sections),
+        decimator=decimator,
+        mains_candidates_hz=candidates,
+        mains_rows=tuple((int(ends[i + 1]), int(ends[i + 2])) for i in range(len(candidates))),
+        merge_hops=max(1, round(config.merge_s * fs / hop)),
+        rail_uV=rail_uV,
+        table=_constants(n_channels, hop, decimation, block_s, floor_blocks, config),
+        floor_blocks=floor_blocks,
+        delay=round(delay),
+    )
+
+
+def mains_candidates(config: DetectorConfig) -> tuple[float, ...]:
+    if config.mains_hz == "auto":
+        return (50.0, 60.0)
+    return () if config.mains_hz == "none" else (float(config.mains_hz),)
+
+
+def _constants(
+    n_channels: int,
+    hop: int,
+    decimation: int,
+    block_s: float,
+    floor_blocks: int,
+    config: DetectorConfig,
+) -> st.Floats:
+    table = np.zeros(st.N_TABLE)
+    n_hop = hop / decimation
+    dof_block = st.BLOCK_HOPS * n_hop
+    dof_floor = dof_block * floor_blocks * _TRIM_EFFICIENCY
+    for w in range(st.N_WINDOWS):
+        n = n_hop * (1 << (st.FIRST_WINDOW + w))
+        table[st.T_RATIO + w] = ratio_at(COLLECT_NATS, n, dof_floor)
+        table[st.T_DOF + w] = n
+    table[st.T_BIAS_WHITE] = trim_bias(dof_block)
+    table[st.T_BIAS_FILTERED] = trim_bias(dof_block / 2)
+    table[st.T_DOF_BLOCK] = dof_block * _TRIM_EFFICIENCY
+    table[st.T_COLLECT] = COLLECT_NATS
+    table[st.T_TAIL_DECAY] = math.exp(-block_s / TAIL_MEMORY_S)
+    table[st.T_PRIOR_RATE] = PRIOR_RATE_HZ
+    table[st.T_PRIOR_SLOPE] = PRIOR_SLOPE
+    table[st.T_PRIOR_WEIGHT] = PRIOR_COUNT
+    table[st.T_ALLOWED_RATE] = config.false_alarms_per_hour / 3600 / n_channels
+    table[st.T_REST_RISE] = 10 ** (REST_RISE_DB_PER_MIN * block_s / 60 / 10)
+    table[st.T_BLOCK_S] = block_s
+    return table
+

@@ -1,0 +1,118 @@
+"""From an event in progress to a record of numbers: onset, end, size, evidence."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from twitchdetect.detect import state as st
+from twitchdetect.detect.state import Floats, Ints, rows
+from twitchdetect.dsp.jit import kernel
+from twitchdetect.dsp.lanes import LANES
+
+_BURST_RATIO_MIN = 1.5
+_BURST_RATIO_MAX = 30.0
+_START_HOPS = 8
+
+
+@kernel
+def _new_record(f: Floats, k: Ints) -> Floats:
+    width = st.N_RECORD + k[st.N_GROUPS] * LANES
+    start = k[st.O_RECORDS] + k[st.N_RECORDS] * width
+    k[st.N_RECORDS] += 1
+    record = f[start : start + width]
+    record[:] = 0.0
+    return record
+
+
+@kernel
+def write_burst(ended_by: int, a: Floats, f: Floats, k: Ints) -> None:
+    """Close the event in progress and write its record."""
+    n_lanes = k[st.N_GROUPS] * LANES
+    ring = k[st.RING]
+    table = rows(a, k[st.A_CHANNELS], st.N_ROWS)
+    rings = rows(a, k[st.A_RINGS], ring * st.N_RINGS).reshape((ring, st.N_RINGS, n_lanes))
+    record = _new_record(f, k)
+    c = int(np.argmax(table[st.PEAK_EVIDENCE, : k[st.N_CHANNELS]]))
+    first, last = _find_edges(rings[:, st.RING_WHITE, c], table[st.FLOOR_WHITE, c], k)
+    energy = peak = clipped = 0.0
+    for hop in range(first, last + 1):
+        slot = hop % ring
+        energy += rings[slot, st.RING_FILTERED, c]
+        peak = max(peak, rings[slot, st.RING_PEAK, c])
+        clipped += rings[slot, st.RING_CLIPPED, c]
+    n = (last - first + 1) * k[st.HOP]
+    times = f[k[st.O_HOP_SAMPLE] : k[st.O_HOP_SAMPLE] + ring]
+    start = max(times[first % ring] - k[st.DELAY], float(k[st.FIRST_SAMPLE]))
+    record[st.R_TYPE] = st.BURST
+    record[st.R_CHANNEL] = c
+    record[st.R_START] = start
+    record[st.R_STOP] = max(times[last % ring] + k[st.HOP] - k[st.DELAY], start + 1.0)
+    record[st.R_ALARM] = k[st.ALARM_SAMPLE]
+    record[st.R_DECIDED] = k[st.SAMPLE] - 1
+    record[st.R_PEAK] = peak
+    record[st.R_RMS] = np.sqrt(energy / n)
+    record[st.R_SNR] = 10.0 * np.log10(max(energy / n, 1e-30) / table[st.FLOOR_FILTERED, c])
+    record[st.R_EVIDENCE] = table[st.PEAK_EVIDENCE, c]
+    record[st.R_LEVEL] = table[st.ALARM_LEVEL, c]
+    record[st.R_SLOPE] = table[st.TAIL_RATE, c]
+    record[st.R_FLOOR_UV] = np.sqrt(table[st.FLOOR_FILTERED, c])
+    record[st.R_ABOVE_REST_DB] = 10.0 * np.log10(
+        table[st.FLOOR_FILTERED, c] / table[st.FLOOR_REST, c]
+    )
+    record[st.R_CLIPPED] = clipped / n
+    record[st.R_ENDED_BY] = ended_by
+    for i in range(n_lanes):
+        record[st.N_RECORD + i] = table[st.PEAK_EVIDENCE, i]
+    k[st.ACTIVE] = 0
+    k[st.LAST_STOP_HOP] = last + 1
+    k[st.LAST_EVENT_HOP] = k[st.HOPS]
+
+
+@kernel
+def _find_edges(white: Floats, floor: float, k: Ints) -> tuple[int, int]:
+    """First and last hop of the burst: the stretch that a change of variance explains best.
+
+    Notes
+    -----
+    Maximum likelihood of a change from the floor's variance to the burst's, back from the alarm,
+    then forward from the onset, as in the back-search of the AGLR detector (Staude 2001). The
+    burst's variance is held within bounds, so that the weak flanks of a strong burst count.
+    """
+    ring, alarm = k[st.RING], k[st.ALARM_HOP]
+    n = k[st.HOP] / k[st.DECIMATION]
+    newest = k[st.HOPS] - 1
+    earliest = max(
+        alarm - k[st.LOOKBACK_HOPS], k[st.FIRST_HOP], k[st.LAST_STOP_HOP], newest - ring + 1
+    )
+    from_hop = max(alarm - _START_HOPS, earliest)
+    to_hop = max(k[st.LAST_ACTIVE_HOP] - _START_HOPS // 2, alarm)
+    total = 0.0
+    for hop in range(from_hop, to_hop + 1):
+        total += white[hop % ring]
+    ratio = total / ((to_hop - from_hop + 1) * n * floor)
+    ratio = min(max(ratio, _BURST_RATIO_MIN), _BURST_RATIO_MAX)
+    gain = 0.5 * (1.0 - 1.0 / ratio) / floor
+    cost = 0.5 * n * np.log(ratio)
+    first, score, best = alarm, 0.0, -1e300
+    for hop in range(alarm, earliest - 1, -1):
+        score += gain * white[hop % ring] - cost
+        if score > best:
+            best, first = score, hop
+    last, score, best = first, 0.0, -1e300
+    for hop in range(first, newest + 1):
+        score += gain * white[hop % ring] - cost
+        if score > best:
+            best, last = score, hop
+    return first, last
+
+
+@kernel
+def write_bad(c: int, start: float, stop: float, kind: float, f: Floats, k: Ints) -> None:
+    """Write the record of a stretch in which a channel gave no samples."""
+    record = _new_record(f, k)
+    record[st.R_TYPE] = kind
+    record[st.R_CHANNEL] = c
+    record[st.R_START] = start
+    record[st.R_STOP] = stop
+    record[st.R_ALARM] = start + k[st.RAIL_RUN] - 1
+    record[st.R_DECIDED] = max(k[st.SAMPLE] - 1, record[st.R_ALARM])

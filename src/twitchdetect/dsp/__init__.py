@@ -1,0 +1,1 @@
+"""Kernels and filters: arrays in, arrays out, state passed in and written back."""

@@ -1,0 +1,85 @@
+"""Which band, which notches: chosen from the sampling frequency, and refused where it cannot be."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+from scipy import signal
+
+Samples = npt.NDArray[np.float64]
+
+WIDEST_LOWPASS_HZ = 450.0
+NOTCH_WIDTH_HZ = 3.0
+_USABLE_SHARE = 0.45
+_SINC3_SHARE = 0.262
+
+
+def choose_lowpass_hz(fs: float, highpass_hz: float, lowpass_hz: float | None) -> float:
+    """Upper band edge in Hz: the one asked for, else the widest that `fs` carries.
+
+    Raises
+    ------
+    ValueError
+        If the sampling frequency cannot carry the band.
+    """
+    usable_hz = _USABLE_SHARE * fs
+    if lowpass_hz is not None and lowpass_hz > usable_hz:
+        raise ValueError(
+            f"a band up to {lowpass_hz:g} Hz was asked for, but {fs:g} samples/s carry at most "
+            f"{usable_hz:g} Hz: lower lowpass_hz or record at {lowpass_hz / _USABLE_SHARE:.0f} "
+            "samples/s or more"
+        )
+    high_hz = min(WIDEST_LOWPASS_HZ, usable_hz) if lowpass_hz is None else lowpass_hz
+    if high_hz < 1.5 * highpass_hz:
+        raise ValueError(
+            f"{fs:g} samples/s carry a band up to {high_hz:g} Hz at most, which leaves nothing "
+            f"above the high-pass at {highpass_hz:g} Hz: surface EMG needs 200 samples/s or more"
+        )
+    return high_hz
+
+
+def band_note(fs: float, low_hz: float, high_hz: float) -> str:
+    """Say what the band is and what it costs."""
+    note = f"Band {low_hz:g}-{high_hz:g} Hz at {fs:g} samples/s."
+    if high_hz < WIDEST_LOWPASS_HZ * 0.8:
+        note += (
+            f" Surface EMG reaches to about 450 Hz, so part of it is missing; a converter with a"
+            f" third-order sinc filter (OpenBCI) is already 3 dB down at {_SINC3_SHARE * fs:.0f} Hz"
+            " at this rate."
+        )
+    return note
+
+
+def harmonics_hz(mains_hz: float, low_hz: float, high_hz: float) -> list[float]:
+    """Multiples of the mains frequency within the band, the first included if above `low_hz`/2."""
+    n = int(high_hz / mains_hz)
+    return [mains_hz * i for i in range(1, n + 1) if mains_hz * i > low_hz / 2]
+
+
+def notch_sections(frequencies_hz: list[float], fs: float) -> Samples:
+    """One notch, 3 Hz wide at -3 dB, a frequency: (n, 6) second-order sections."""
+    rows = [
+        np.concatenate(signal.iirnotch(f, f / NOTCH_WIDTH_HZ, fs=fs)) for f in frequencies_hz
+    ]
+    return np.array(rows).reshape(-1, 6)
+
+
+def highpass_sections(cutoff_hz: float, fs: float) -> Samples:
+    """Butterworth high-pass of order four: (2, 6)."""
+    sos: Samples = signal.butter(4, cutoff_hz, "highpass", fs=fs, output="sos")
+    return sos
+
+
+def lowpass_sections(cutoff_hz: float, fs: float, order: int = 4) -> Samples:
+    """Butterworth low-pass: (order / 2, 6)."""
+    sos: Samples = signal.butter(order, cutoff_hz, "lowpass", fs=fs, output="sos")
+    return sos
+
+
+def group_delay_samples(sos: Samples, fs: float, low_hz: float, high_hz: float) -> float:
+    """Median group delay in samples between two frequencies."""
+    frequencies = np.linspace(low_hz, high_hz, 64)
+    total = np.zeros(len(frequencies))
+    for row in sos:
+        total += signal.group_delay((row[:3], row[3:]), w=frequencies, fs=fs)[1]
+    return float(np.median(total))

@@ -1,0 +1,49 @@
+"""One place for how kernels are compiled.
+
+LLVM's superword vectorizer, which numba leaves off, turns four unrolled lanes into one vector
+instruction; it must be switched on before anything is compiled. Contraction (fused multiply-add)
+is the only liberty taken with floating point, so that results do not depend on the cut.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numba
+import platformdirs
+
+numba.config.SLP_VECTORIZE = 1
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+@cache
+def _cache_dir() -> str:
+    """Folder of compiled kernels, named after the package's source.
+
+    numba looks only at the file that a kernel stands in; a constant changed in another file, or a
+    wheel with fixed time stamps, would bring back stale machine code.
+    """
+    digest = hashlib.sha256()
+    for path in sorted(Path(__file__).parents[1].rglob("*.py")):
+        digest.update(path.read_bytes())
+    base = os.environ.get("NUMBA_CACHE_DIR") or platformdirs.user_cache_dir("twitchdetect")
+    return str(Path(base, f"kernels-{digest.hexdigest()[:16]}"))
+
+
+def kernel(function: F) -> F:
+    """Compile `function` without the interpreter lock, cached on disk."""
+    before = numba.config.CACHE_DIR
+    numba.config.CACHE_DIR = _cache_dir()
+    try:
+        compiled: F = numba.njit(nogil=True, cache=True, fastmath={"contract"})(function)
+    except RuntimeError:  # no folder can be written to: compile anew each time
+        compiled = numba.njit(nogil=True, fastmath={"contract"})(function)
+    finally:
+        numba.config.CACHE_DIR = before
+    return compiled

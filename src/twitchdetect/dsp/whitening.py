@@ -1,0 +1,90 @@
+"""Whitening by linear prediction: the floor's own spectrum is taken out of the signal.
+
+The predictor is learnt from blocks scaled to unit energy, so that a burst weighs no more than rest.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from twitchdetect.dsp.jit import kernel
+from twitchdetect.dsp.lanes import add_product, load, store
+
+Samples = npt.NDArray[np.float64]
+
+ORDER = 8
+"""Taps of the predictor; one less than a multiple of three."""
+_RIDGE = 0.02
+
+
+@kernel
+def whiten_rows(a: Samples, w0: int, n: int, taps0: int, energy0: int, acf0: int) -> None:
+    """Whiten `n` samples; give squares and add to the block's autocorrelation.
+
+    Parameters
+    ----------
+    a : ndarray, (n_rows, n_groups, 4)
+        Holds everything, at the rows that follow.
+    w0 : int
+        First of `n` new samples; the `ORDER` rows before it are the past.
+    taps0 : int
+        The whitening filter, ``ORDER + 1`` rows.
+    energy0 : int
+        Squares of the whitened samples, `n` rows (out).
+    acf0 : int
+        Lagged products, ``ORDER + 1`` rows, added to.
+    """
+    for g in range(a.shape[1]):
+        for j in range(n):
+            y = (0.0, 0.0, 0.0, 0.0)
+            for lag in range(ORDER + 1):
+                y = add_product(y, load(a, taps0 + lag, g), load(a, w0 + j - lag, g))
+            store(a, energy0 + j, g, (y[0] * y[0], y[1] * y[1], y[2] * y[2], y[3] * y[3]))
+        for lag in range(0, ORDER + 1, 3):
+            r = acf0 + lag
+            p, q, s = load(a, r, g), load(a, r + 1, g), load(a, r + 2, g)
+            for j in range(w0, w0 + n):
+                v = load(a, j, g)
+                p = add_product(p, v, load(a, j - lag, g))
+                q = add_product(q, v, load(a, j - lag - 1, g))
+                s = add_product(s, v, load(a, j - lag - 2, g))
+            store(a, r, g, p)
+            store(a, r + 1, g, q)
+            store(a, r + 2, g, s)
+
+
+@kernel
+def levinson(r: Samples, taps: Samples, work: Samples) -> None:
+    """Prediction-error filter from an autocorrelation, scaled to keep the variance.
+
+    Parameters
+    ----------
+    r : ndarray, (ORDER + 1,)
+        Autocorrelation; ``r[0] > 0``.
+    taps : ndarray, (ORDER + 1,)
+        The filter (out): white output with the variance of the input.
+    work : ndarray, (ORDER + 1,)
+        Scratch.
+
+    Notes
+    -----
+    Levinson-Durbin recursion with ``r[0]`` raised by 2 %, which keeps bands that the filters have
+    emptied from being blown up.
+    """
+    error = r[0] * (1.0 + _RIDGE)
+    taps[0] = 1.0
+    for i in range(1, ORDER + 1):
+        reflection = r[i]
+        for j in range(1, i):
+            reflection += taps[j] * r[i - j]
+        reflection = -reflection / error
+        for j in range(1, i):
+            work[j] = taps[j] + reflection * taps[i - j]
+        for j in range(1, i):
+            taps[j] = work[j]
+        taps[i] = reflection
+        error *= 1.0 - reflection * reflection
+    scale = np.sqrt(r[0] / error)
+    for i in range(ORDER + 1):
+        taps[i] *= scale
