@@ -27,9 +27,12 @@ def advance(x: Floats, a: Floats, f: Floats, k: Ints) -> int:
     Returns
     -------
     int
-        Samples processed.
+        Samples processed; ``-1 - samples`` if there are records to be read first, or if the shape
+        is wrong or the stream was finished.
     """
     done = 0
+    if x.shape[1] != k[st.N_CHANNELS] or k[st.FINISHED] == 1:
+        return -1
     block = st.BLOCK_HOPS * k[st.HOP]
     room = k[st.N_GROUPS] * LANES
     while done < x.shape[0] and k[st.N_RECORDS] < room:
@@ -37,7 +40,7 @@ def advance(x: Floats, a: Floats, f: Floats, k: Ints) -> int:
         n = take_in(x, done, n, a, f, k)
         _process_chunk(n, a, f, k)
         done += n
-    return done
+    return done if k[st.N_RECORDS] == 0 else -1 - done
 
 
 @kernel

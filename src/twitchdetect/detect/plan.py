@@ -71,6 +71,7 @@ def make_plan(fs: float, n_channels: int, config: DetectorConfig, rail_uV: st.Fl
         table=_constants(n_channels, hop, decimation, block_s, floor_blocks, config),
         floor_blocks=floor_blocks,
         delay=round(delay),
+        band_hz=(low_hz, high_hz),
     )
 
 

@@ -41,7 +41,7 @@ SETTLE, MERGE_HOPS, RELEASE_HOPS, LOOKBACK_HOPS, MAINS_WINDOW = (next(_slot) for
 SATURATION_HOLD, DELAY = (next(_slot) for _ in range(2))
 # Where the stream stands.
 SAMPLE, PHASE, HOPS, PRIME, N_BAD, N_EXCURSIONS, N_RECORDS = (next(_slot) for _ in range(7))
-N_HELD, ANY_CLIPPED = next(_slot), next(_slot)
+N_HELD, ANY_CLIPPED, FINISHED = (next(_slot) for _ in range(3))
 # The event in progress.
 ACTIVE, ALARM_HOP, ALARM_SAMPLE, LAST_ACTIVE_HOP, LAST_EVENT_HOP = (next(_slot) for _ in range(5))
 LAST_STOP_HOP, FIRST_HOP, FIRST_SAMPLE = (next(_slot) for _ in range(3))
@@ -146,10 +146,15 @@ class Plan:
     table: Floats
     floor_blocks: int
     delay: int
+    band_hz: tuple[float, float]
 
     @property
     def hop_s(self) -> float:
         return self.hop / self.fs
+
+    @property
+    def block_s(self) -> float:
+        return BLOCK_HOPS * self.hop_s
 
     def hops(self, seconds: float) -> int:
         return max(1, round(seconds / self.hop_s))

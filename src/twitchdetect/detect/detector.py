@@ -1,0 +1,206 @@
+"""The streaming detector as Python sees it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from twitchdetect.block import Block
+from twitchdetect.config import DetectorConfig
+from twitchdetect.detect import blocks
+from twitchdetect.detect import state as st
+from twitchdetect.detect.advance import advance, close, skip
+from twitchdetect.detect.naming import Namer
+from twitchdetect.detect.plan import make_plan
+from twitchdetect.dsp import design
+from twitchdetect.errors import GapError
+from twitchdetect.events import Event
+
+_FLOAT = np.dtype(np.float64)
+
+
+class Detector:
+    """Find bursts in surface EMG as the samples arrive, and name them.
+
+    Parameters
+    ----------
+    fs : float
+        Sampling frequency in Hz, 200 or more for the default band.
+    n_channels : int
+    rail_uV : ndarray, (n_channels, 2), optional
+        Lowest and highest value of the converter; samples there count as saturated.
+    config : DetectorConfig, optional
+    **changes
+        Settings of `DetectorConfig` that differ from `config`.
+
+    Raises
+    ------
+    ValueError
+        If a setting is unknown or out of range, or `fs` cannot carry the band.
+
+    Notes
+    -----
+    The events depend on the samples and their count alone: however the stream is cut, they are the
+    same to the last bit. Results are estimates for research; this is not a medical device.
+    """
+
+    def __init__(
+        self,
+        fs: float,
+        n_channels: int,
+        *,
+        rail_uV: npt.ArrayLike | None = None,
+        config: DetectorConfig | None = None,
+        **changes: Any,
+    ) -> None:
+        self.config = (config or DetectorConfig()).changed(**changes)
+        self.fs = float(fs)
+        self.n_channels = int(n_channels)
+        rails = None if rail_uV is None else np.asarray(rail_uV, dtype=np.float64)
+        self._plan = make_plan(self.fs, self.n_channels, self.config, rails)
+        self.reset()
+
+    def reset(self) -> None:
+        """Forget everything; the next sample is number 0."""
+        self._a, self._f, self._k = st.allocate(self._plan)
+        self._namer = Namer(self.fs, self.n_channels, self.config)
+
+    @property
+    def n_samples(self) -> int:
+        """Number of the next sample that is expected."""
+        return int(self._k[st.SAMPLE])
+
+    @property
+    def band_hz(self) -> tuple[float, float]:
+        """Edges of the analysis band."""
+        return self._plan.band_hz
+
+    def process(self, data: npt.NDArray[np.float64] | Block) -> list[Event]:
+        """Take in the next samples and give the events that they decide.
+
+        Parameters
+        ----------
+        data : ndarray, (n_samples, n_channels), or Block
+            Microvolts. A `Block` that starts later than expected makes a ``gap`` event and starts
+            the filters anew.
+
+        Raises
+        ------
+        ValueError
+            If the shape or type is wrong.
+        GapError
+            If a block starts before the next sample, or after `finish`.
+        """
+        if data.__class__ is Block:
+            return self._process_block(data)
+        if data.__class__ is not np.ndarray or data.dtype is not _FLOAT:
+            data = self._as_samples(data)
+        try:
+            done = advance(data, self._a, self._f, self._k)
+        except TypeError:
+            return self.process(self._as_samples(data))
+        return [] if done >= 0 else self._process_with_records(data, done)
+
+    def finish(self) -> list[Event]:
+        """End the stream and give what was still going on; `reset` starts a new one."""
+        if self._k[st.FINISHED]:
+            return []
+        close(st.BY_END, self._a, self._f, self._k)
+        self._k[st.FINISHED] = 1
+        return self._drain()
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What was decided on the user's behalf, in sentences to be said aloud."""
+        low_hz, high_hz = self.band_hz
+        blind_s = st.SETTLE_S + (blocks.LEARN_BLOCKS + blocks.READY_BLOCKS) * self._plan.block_s
+        return (
+            design.band_note(self.fs, low_hz, high_hz),
+            self._mains_note(),
+            f"The first {blind_s:.1f} s teach it the noise floor; no burst is reported in them.",
+        )
+
+    def _mains_note(self) -> str:
+        candidates = self._plan.mains_candidates_hz
+        found = self.mains_hz
+        if not candidates:
+            return "No mains notch."
+        if len(candidates) == 1:
+            return f"Mains notched at {candidates[0]:g} Hz and its harmonics."
+        if found is None:
+            return "Mains: no line found; 50 and 60 Hz and their harmonics stay notched."
+        return f"Mains found at {found:g} Hz; it and its harmonics are notched."
+
+    @property
+    def mains_hz(self) -> float | None:
+        """The mains frequency that is notched; None if none is, or none was found yet."""
+        candidates = self._plan.mains_candidates_hz
+        if len(candidates) == 1:
+            return candidates[0]
+        found = int(self._k[st.MAINS]) - 1
+        return candidates[found - 1] if found > 0 else None
+
+    def describe(self) -> dict[str, Any]:
+        """Give the whole configuration and what was derived from it, ready for JSON."""
+        return {
+            "sampling_frequency_Hz": self.fs,
+            "n_channels": self.n_channels,
+            "settings": self.config.as_dict(),
+            "band_Hz": list(self.band_hz),
+            "mains_Hz": self.mains_hz,
+            "rail_uV": None if self._plan.rail_uV is None else self._plan.rail_uV.tolist(),
+            "hop_s": self._plan.hop_s,
+            "windows_s": [
+                self._plan.hop_s * (1 << (st.FIRST_WINDOW + w)) for w in range(st.N_WINDOWS)
+            ],
+            "noise_floor_memory_s": self._plan.floor_blocks * self._plan.block_s,
+            "notes": list(self.notes),
+        }
+
+    def _process_block(self, block: Block) -> list[Event]:
+        expected = self.n_samples
+        if block.start_sample == expected:
+            return self.process(block.data_uV)
+        if block.start_sample < expected:
+            raise GapError(expected_sample=expected, got_sample=block.start_sample)
+        self._refuse_if_finished()
+        close(st.BY_GAP, self._a, self._f, self._k)
+        events = self._drain()
+        skip(block.start_sample - expected, self._a, self._k)
+        events.append(self._namer.gap(expected, block.start_sample))
+        return events + self.process(block.data_uV)
+
+    def _process_with_records(self, data: npt.NDArray[np.float64], done: int) -> list[Event]:
+        """Go on where the kernel stopped to have its records read."""
+        self._refuse_if_finished()
+        if data.shape[1] != self.n_channels:
+            raise ValueError(f"expected (n_samples, {self.n_channels}), got {data.shape}")
+        events: list[Event] = []
+        while done < 0:
+            events += self._drain()
+            data = data[-1 - done :]
+            done = advance(data, self._a, self._f, self._k)
+        return events
+
+    def _drain(self) -> list[Event]:
+        width = st.N_RECORD + int(self._k[st.N_GROUPS]) * st.LANES
+        n = int(self._k[st.N_RECORDS])
+        first = int(self._k[st.O_RECORDS])
+        self._k[st.N_RECORDS] = 0
+        records = self._f[first : first + n * width].reshape(n, width)
+        return [self._namer.name(record) for record in records]
+
+    def _refuse_if_finished(self) -> None:
+        if self._k[st.FINISHED]:
+            raise ValueError("the stream was finished: call reset() before process()")
+
+    def _as_samples(self, data: object) -> npt.NDArray[np.float64]:
+        """Give `data` as the kernel wants it, or say what is wrong with it."""
+        if not isinstance(data, np.ndarray) or data.dtype.kind not in "fiu":
+            got = data.dtype if isinstance(data, np.ndarray) else type(data).__name__
+            raise ValueError(f"expected an array of numbers in uV or a Block, got {got}")
+        if data.ndim != 2:
+            raise ValueError(f"expected (n_samples, {self.n_channels}), got {data.shape}")
+        return np.require(data, np.float64, ["C", "W", "O"])

@@ -1,0 +1,114 @@
+"""Verdicts by name: what a candidate is, and the evidence that says so.
+
+Each rule is a small function that looks at one candidate and either names it or passes. Rules are
+asked in the order of `RULES`; the first that speaks decides, and a candidate that passes them all
+is a local twitch response.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from twitchdetect.config import DetectorConfig
+from twitchdetect.events import Kind
+
+CLIPPED_SHARE = 0.2
+"""Share of railed or missing samples from which a burst is no measurement any more."""
+NOT_AT_REST_DB = 6.0
+"""How far the floor under a burst may lie above the muscle's recent rest."""
+TAIL_S = 0.5
+"""A burst so soon after a contraction is what is left of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A burst above the alarm level, in the units that a rule reads.
+
+    Attributes
+    ----------
+    duration_s : float
+        From onset to end on the strongest channel.
+    after_contraction_s : float
+        From the end of the last voluntary contraction to the onset; inf if there was none.
+    above_rest_db : float
+        Noise floor under the burst over the quietest floor of the last minutes.
+    clipped_share : float
+        Share of its samples that were at a rail or not a number.
+    unfinished : bool
+        True if it was still going on when it was written down.
+    """
+
+    duration_s: float
+    after_contraction_s: float
+    above_rest_db: float
+    clipped_share: float
+    unfinished: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A name and the evidence for it in numbers."""
+
+    kind: Kind
+    evidence: str
+
+
+Rule = Callable[[Candidate, DetectorConfig], Verdict | None]
+
+
+def saturated(candidate: Candidate, config: DetectorConfig) -> Verdict | None:
+    """Name bursts that are mostly made of samples at a rail."""
+    if candidate.clipped_share < CLIPPED_SHARE:
+        return None
+    return Verdict("saturation", f"{candidate.clipped_share:.0%} of its samples railed or missing")
+
+
+def too_long(candidate: Candidate, config: DetectorConfig) -> Verdict | None:
+    """Name bursts that outlast any twitch."""
+    if candidate.duration_s <= config.max_twitch_s:
+        return None
+    more = "or more " if candidate.unfinished else ""
+    return Verdict(
+        "voluntary",
+        f"lasts {candidate.duration_s * 1000:.0f} ms {more}"
+        f"(a twitch at most {config.max_twitch_s * 1000:.0f} ms)",
+    )
+
+
+def contraction_tail(candidate: Candidate, config: DetectorConfig) -> Verdict | None:
+    """Name what follows a contraction closely."""
+    if candidate.after_contraction_s >= TAIL_S:
+        return None
+    return Verdict(
+        "voluntary",
+        f"begins {max(candidate.after_contraction_s, 0.0) * 1000:.0f} ms after a contraction "
+        f"(at least {TAIL_S * 1000:.0f} ms of rest needed)",
+    )
+
+
+def not_at_rest(candidate: Candidate, config: DetectorConfig) -> Verdict | None:
+    """Name bursts that ride on a contraction."""
+    if candidate.above_rest_db < NOT_AT_REST_DB:
+        return None
+    return Verdict(
+        "voluntary",
+        f"muscle not at rest: the floor under it lies {candidate.above_rest_db:.1f} dB above the "
+        f"recent rest (at most {NOT_AT_REST_DB:g} dB)",
+    )
+
+
+RULES: tuple[Rule, ...] = (saturated, too_long, contraction_tail, not_at_rest)
+
+
+def judge(candidate: Candidate, config: DetectorConfig) -> Verdict:
+    """Ask the rules in turn; what none of them takes is a local twitch response."""
+    for rule in RULES:
+        verdict = rule(candidate, config)
+        if verdict is not None:
+            return verdict
+    return Verdict(
+        "ltr",
+        f"short burst from rest, {candidate.duration_s * 1000:.0f} ms "
+        f"(at most {config.max_twitch_s * 1000:.0f} ms)",
+    )
