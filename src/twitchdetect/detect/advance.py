@@ -15,14 +15,14 @@ from twitchdetect.dsp.whitening import ORDER
 
 
 @kernel
-def advance(x: Floats, a: Floats, f: Floats, k: Ints) -> int:
+def advance(x: Floats, a: Floats, k: Ints) -> int:
     """Process samples until all are done or the record space may run out.
 
     Parameters
     ----------
     x : ndarray, (n_samples, n_channels)
-    a, f, k : ndarray
-        State, see `state`.
+    a, k : ndarray
+        State, see `state`; `f` is the end of `a`, because every argument costs time.
 
     Returns
     -------
@@ -33,6 +33,7 @@ def advance(x: Floats, a: Floats, f: Floats, k: Ints) -> int:
     done = 0
     if x.shape[1] != k[st.N_CHANNELS] or k[st.FINISHED] == 1:
         return -1
+    f = a.reshape(a.size)[k[st.N_BEFORE_FLOATS] :]
     block = st.BLOCK_HOPS * k[st.HOP]
     room = k[st.N_GROUPS] * LANES
     while done < x.shape[0] and k[st.N_RECORDS] < room:

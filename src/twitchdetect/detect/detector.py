@@ -18,8 +18,6 @@ from twitchdetect.dsp import design
 from twitchdetect.errors import GapError
 from twitchdetect.events import Event
 
-_FLOAT = np.dtype(np.float64)
-
 
 class Detector:
     """Find bursts in surface EMG as the samples arrive, and name them.
@@ -61,6 +59,8 @@ class Detector:
         rails = None if rail_uV is None else np.asarray(rail_uV, dtype=np.float64)
         self._plan = make_plan(self.fs, self.n_channels, self.config, rails)
         self.reset()
+        advance(np.zeros((0, self.n_channels)), self._a, self._k)
+        advance.disable_compile()  # anything but float64 in C order is a TypeError from here on
 
     def reset(self) -> None:
         """Forget everything; the next sample is number 0."""
@@ -95,10 +95,8 @@ class Detector:
         """
         if data.__class__ is Block:
             return self._process_block(data)
-        if data.__class__ is not np.ndarray or data.dtype is not _FLOAT:
-            data = self._as_samples(data)
         try:
-            done = advance(data, self._a, self._f, self._k)
+            done = advance(data, self._a, self._k)
         except TypeError:
             return self.process(self._as_samples(data))
         return [] if done >= 0 else self._process_with_records(data, done)
@@ -181,7 +179,7 @@ class Detector:
         while done < 0:
             events += self._drain()
             data = data[-1 - done :]
-            done = advance(data, self._a, self._f, self._k)
+            done = advance(data, self._a, self._k)
         return events
 
     def _drain(self) -> list[Event]:
@@ -203,4 +201,4 @@ class Detector:
             raise ValueError(f"expected an array of numbers in uV or a Block, got {got}")
         if data.ndim != 2:
             raise ValueError(f"expected (n_samples, {self.n_channels}), got {data.shape}")
-        return np.require(data, np.float64, ["C", "W", "O"])
+        return np.array(data, np.float64, order="C")

@@ -101,6 +101,7 @@ def hold_bad(channels: Floats, c: int, stop_sample: int, k: Ints) -> None:
 def _prime(a: Floats, f: Floats, k: Ints, channels: Floats) -> None:
     """Start the filters of new or returned channels at the steady state of their first sample."""
     unit = view2(f, k[st.O_PRIMED], 2 * k[st.N_SECTIONS], 1)
+    slot = k[st.A_RINGS] + k[st.SLOT] * st.N_RINGS
     for c in range(k[st.N_CHANNELS]):
         if k[st.PRIME] == 0 and channels[st.BAD_RUN, c] >= 0.0:
             continue
@@ -111,13 +112,11 @@ def _prime(a: Floats, f: Floats, k: Ints, channels: Floats) -> None:
         a[k[st.A_ZD] : k[st.A_ZD] + 2 * k[st.N_DECIMATORS], g, lane] = 0.0
         a[k[st.A_HISTORY] : k[st.A_HISTORY] + ORDER, g, lane] = 0.0
         a[k[st.A_LEVELS] : k[st.A_LEVELS] + st.N_LEVELS * st.LONGEST_HOPS, g, lane] = 0.0
-        a[k[st.A_SUMS] : k[st.A_SUMS] + st.N_RINGS, g, lane] = 0.0
+        a[slot : slot + st.N_RINGS, g, lane] = 0.0
         a[k[st.A_THRESHOLDS] : k[st.A_THRESHOLDS] + st.N_WINDOWS, g, lane] = st.NEVER
         channels[st.SETTLED_AT, c] = k[st.SAMPLE] + k[st.SETTLE]
         channels[st.BLOCK_BROKEN, c] = 1.0
-        if channels[st.EXC_OPEN, c] > 0.0:
-            channels[st.EXC_OPEN, c] = 0.0
-            k[st.N_EXCURSIONS] -= 1
+        channels[st.EXC_OPEN, c] = 0.0
     k[st.PRIME] = 0
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from twitchdetect.detect import state as st
 from twitchdetect.detect.evidence import evidence
 from twitchdetect.detect.records import write_burst
@@ -11,7 +13,7 @@ from twitchdetect.dsp.lanes import add, add_product, largest, load, n_above, sto
 
 ACTIVE_RATIO = 2.2
 """Mean energy of the 32-ms window over the floor's at which a burst is still going on."""
-EXCURSION_HOPS = 24.0
+EXCURSION_HOPS = 24
 MOST_EXCESS = 6.0
 
 
@@ -23,19 +25,22 @@ def walk_hops(n: int, a: Floats, f: Floats, k: Ints) -> None:
     i = j = 0
     while i < n:
         step = min(hop - in_hop, n - i)
-        n_thin = (in_thin + step) // decimation
-        _add_to_sums(i, step, j, n_thin, a, k)
+        in_thin += step
+        n_thin = 0
+        while in_thin >= decimation:
+            in_thin -= decimation
+            n_thin += 1
+        _add_to_hop(i, step, j, n_thin, a, k)
         i += step
         j += n_thin
-        in_thin = (in_thin + step) % decimation
         in_hop += step
         k[st.SAMPLE] += step
         if in_hop == hop:
             in_hop = 0
-            f[k[st.O_HOP_SAMPLE] + k[st.HOPS] % k[st.RING]] = k[st.SAMPLE] - hop
+            f[k[st.O_HOP_SAMPLE] + k[st.SLOT]] = k[st.SAMPLE] - hop
             if _renew_windows(a, k) > 0:
                 _look_closer(a, f, k)
-            if k[st.N_EXCURSIONS] > 0:
+            if k[st.HOPS] > k[st.EXC_CHECK]:
                 _end_excursions(a, f, k)
             if k[st.ACTIVE]:
                 _follow_event(a, f, k)
@@ -43,41 +48,46 @@ def walk_hops(n: int, a: Floats, f: Floats, k: Ints) -> None:
 
 
 @kernel
-def _add_to_sums(i: int, n: int, j: int, n_thin: int, a: Floats, k: Ints) -> None:
-    """Add `n` filtered samples and `n_thin` energies to the sums of the hop in progress."""
-    sums = k[st.A_SUMS]
+def _add_to_hop(i: int, n: int, j: int, n_thin: int, a: Floats, k: Ints) -> None:
+    """Add `n` filtered samples and `n_thin` energies to the hop in progress."""
+    slot = k[st.A_RINGS] + k[st.SLOT] * st.N_RINGS
     filtered, energy, clipped = k[st.A_FILTERED] + i, k[st.A_ENERGY] + j, k[st.A_CLIPPED] + i
     for g in range(a.shape[1]):
-        square, peak = load(a, sums + st.RING_FILTERED, g), load(a, sums + st.RING_PEAK, g)
+        total, peak = load(a, slot + st.RING_FILTERED, g), load(a, slot + st.RING_PEAK, g)
         for m in range(n):
             v = load(a, filtered + m, g)
-            square = add_product(square, v, v)
-            peak = largest(peak, v)
-        store(a, sums + st.RING_FILTERED, g, square)
-        store(a, sums + st.RING_PEAK, g, peak)
-        white = load(a, sums + st.RING_WHITE, g)
+            square = (v[0] * v[0], v[1] * v[1], v[2] * v[2], v[3] * v[3])
+            total = add(total, square)
+            peak = largest(peak, square)
+        store(a, slot + st.RING_FILTERED, g, total)
+        store(a, slot + st.RING_PEAK, g, peak)
+        white = load(a, slot + st.RING_WHITE, g)
         for m in range(n_thin):
             white = add(white, load(a, energy + m, g))
-        store(a, sums + st.RING_WHITE, g, white)
+        store(a, slot + st.RING_WHITE, g, white)
         if k[st.ANY_CLIPPED]:
-            bad = load(a, sums + st.RING_CLIPPED, g)
+            bad = load(a, slot + st.RING_CLIPPED, g)
             for m in range(n):
                 bad = add(bad, load(a, clipped + m, g))
-            store(a, sums + st.RING_CLIPPED, g, bad)
+            store(a, slot + st.RING_CLIPPED, g, bad)
 
 
 @kernel
 def _renew_windows(a: Floats, k: Ints) -> int:
-    """Store the finished hop, renew the sums of 2 to 32 hops, count those above the threshold."""
-    sums, levels, thresholds = k[st.A_SUMS], k[st.A_LEVELS], k[st.A_THRESHOLDS] - st.FIRST_WINDOW
-    place = k[st.HOPS] % st.LONGEST_HOPS
-    slot = k[st.A_RINGS] + (k[st.HOPS] % k[st.RING]) * st.N_RINGS
+    """Renew the sums of 2 to 32 hops, count those above the threshold, begin the next hop."""
+    levels, thresholds = k[st.A_LEVELS], k[st.A_THRESHOLDS] - st.FIRST_WINDOW
+    place = k[st.HOPS] & (st.LONGEST_HOPS - 1)
+    slot = k[st.A_RINGS] + k[st.SLOT] * st.N_RINGS
+    k[st.HOPS] += 1
+    k[st.SLOT] += 1
+    if k[st.SLOT] == k[st.RING]:
+        k[st.SLOT] = 0
+    fresh = k[st.A_RINGS] + k[st.SLOT] * st.N_RINGS
     count = 0
     for g in range(a.shape[1]):
-        total = load(a, sums + st.RING_WHITE, g)
+        total = load(a, slot + st.RING_WHITE, g)
         for r in range(st.N_RINGS):
-            store(a, slot + r, g, load(a, sums + r, g))
-            store(a, sums + r, g, (0.0, 0.0, 0.0, 0.0))
+            store(a, fresh + r, g, (0.0, 0.0, 0.0, 0.0))
         store(a, levels + place, g, total)
         for level in range(1, st.N_LEVELS):
             before = (place - (1 << (level - 1))) & (st.LONGEST_HOPS - 1)
@@ -85,44 +95,51 @@ def _renew_windows(a: Floats, k: Ints) -> int:
             store(a, levels + level * st.LONGEST_HOPS + place, g, total)
             if level >= st.FIRST_WINDOW:
                 count += n_above(total, load(a, thresholds + level, g))
-    k[st.HOPS] += 1
     return count
 
 
 @kernel
 def _look_closer(a: Floats, f: Floats, k: Ints) -> None:
     """Weigh the channels above the collecting level; raise the alarm."""
+    hop = k[st.HOPS] - 1
+    place = k[st.A_LEVELS] + st.FIRST_WINDOW * st.LONGEST_HOPS + (hop & (st.LONGEST_HOPS - 1))
+    for c in range(k[st.N_CHANNELS]):
+        g, lane = np.uint64(c >> 2), np.uint64(c & 3)
+        above = False
+        for w in range(st.N_WINDOWS):
+            energy = a[np.uint64(place + w * st.LONGEST_HOPS), g, lane]
+            above |= energy > a[np.uint64(k[st.A_THRESHOLDS] + w), g, lane]
+        if above:
+            _weigh(c, hop, place, a, f, k)
+
+
+@kernel
+def _weigh(c: int, hop: int, place: int, a: Floats, f: Floats, k: Ints) -> None:
+    """Follow the excursion of a channel that has a window above the collecting level."""
     table = rows(a, k[st.A_CHANNELS], st.N_ROWS)
-    levels = rows(a, k[st.A_LEVELS], st.N_LEVELS * st.LONGEST_HOPS)
-    place = (k[st.HOPS] - 1) % st.LONGEST_HOPS
+    if table[st.SETTLED_AT, c] > k[st.SAMPLE]:
+        return
+    energies = rows(a, place, 1 + (st.N_WINDOWS - 1) * st.LONGEST_HOPS)
     thresholds = rows(a, k[st.A_THRESHOLDS], st.N_WINDOWS)
     constants = f[k[st.O_TABLE] : k[st.O_TABLE] + st.N_TABLE]
-    hop = k[st.HOPS] - 1
-    for c in range(k[st.N_CHANNELS]):
-        most = 0.0
-        for w in range(st.N_WINDOWS):
-            energy = levels[(st.FIRST_WINDOW + w) * st.LONGEST_HOPS + place, c]
-            if energy > thresholds[w, c] and table[st.SETTLED_AT, c] <= k[st.SAMPLE]:
-                ratio = constants[st.T_RATIO + w] * energy / thresholds[w, c]
-                most = max(
-                    most, evidence(ratio, constants[st.T_DOF + w], table[st.FLOOR_DOF, c])
-                )
-        if most < constants[st.T_COLLECT]:
-            continue
-        if table[st.EXC_OPEN, c] == 0.0:
-            table[st.EXC_OPEN, c] = 1.0
-            table[st.EXC_PEAK, c] = 0.0
-            table[st.EXC_START, c] = hop
-            k[st.N_EXCURSIONS] += 1
-        table[st.EXC_LAST, c] = hop
-        table[st.EXC_PEAK, c] = max(table[st.EXC_PEAK, c], most)
-        if most >= table[st.ALARM_LEVEL, c]:
-            if k[st.ACTIVE] == 0:
-                k[st.ACTIVE] = 1
-                k[st.ALARM_HOP] = k[st.LAST_ACTIVE_HOP] = hop
-                k[st.ALARM_SAMPLE] = k[st.SAMPLE] - 1
-                table[st.PEAK_EVIDENCE, :] = 0.0
-            table[st.PEAK_EVIDENCE, c] = max(table[st.PEAK_EVIDENCE, c], most)
+    most = 0.0
+    for w in range(st.N_WINDOWS):
+        ratio = constants[st.T_RATIO + w] * energies[w * st.LONGEST_HOPS, c] / thresholds[w, c]
+        most = max(most, evidence(ratio, constants[st.T_DOF + w], table[st.FLOOR_DOF, c]))
+    if table[st.EXC_OPEN, c] == 0.0:
+        table[st.EXC_OPEN, c] = 1.0
+        table[st.EXC_PEAK, c] = 0.0
+        table[st.EXC_START, c] = hop
+        k[st.EXC_CHECK] = min(k[st.EXC_CHECK], hop + EXCURSION_HOPS)
+    table[st.EXC_LAST, c] = hop
+    table[st.EXC_PEAK, c] = max(table[st.EXC_PEAK, c], most)
+    if most >= table[st.ALARM_LEVEL, c]:
+        if k[st.ACTIVE] == 0:
+            k[st.ACTIVE] = 1
+            k[st.ALARM_HOP] = k[st.LAST_ACTIVE_HOP] = hop
+            k[st.ALARM_SAMPLE] = k[st.SAMPLE] - 1
+            table[st.PEAK_EVIDENCE, :] = 0.0
+        table[st.PEAK_EVIDENCE, c] = max(table[st.PEAK_EVIDENCE, c], most)
 
 
 @kernel
@@ -131,11 +148,15 @@ def _end_excursions(a: Floats, f: Floats, k: Ints) -> None:
     table = rows(a, k[st.A_CHANNELS], st.N_ROWS)
     collect = f[k[st.O_TABLE] + st.T_COLLECT]
     hop = k[st.HOPS] - 1
+    k[st.EXC_CHECK] = st.FAR
     for c in range(k[st.N_CHANNELS]):
-        if table[st.EXC_OPEN, c] == 0.0 or hop - table[st.EXC_LAST, c] < EXCURSION_HOPS:
+        if table[st.EXC_OPEN, c] == 0.0:
+            continue
+        end = int(table[st.EXC_LAST, c]) + EXCURSION_HOPS
+        if hop < end:
+            k[st.EXC_CHECK] = min(k[st.EXC_CHECK], end)
             continue
         table[st.EXC_OPEN, c] = 0.0
-        k[st.N_EXCURSIONS] -= 1
         touched = k[st.ACTIVE] == 1 or k[st.LAST_EVENT_HOP] >= table[st.EXC_START, c]
         if not touched:
             table[st.TAIL_COUNT, c] += 1.0

@@ -71,9 +71,23 @@ def _judge(sums: Floats, n_channels: int) -> int:
 
 @kernel
 def drop_sections(first: int, stop: int, a: Floats, f: Floats, k: Ints) -> None:
-    """Turn the sections ``[first, stop)`` of the cascade into wires."""
-    coef = view2(f, k[st.O_COEF], k[st.N_SECTIONS], 5)
-    for s in range(first, stop):
-        coef[s, 0] = 1.0
-        coef[s, 1:] = 0.0
-        a[k[st.A_Z] + 2 * s : k[st.A_Z] + 2 * s + 2] = 0.0
+    """Take the sections ``[first, stop)`` out of the cascade; wires fill it up where it must be."""
+    n_before = k[st.N_SECTIONS]
+    n_left = n_before - (stop - first)
+    while n_left < 4 or (n_left % 4) * 5 > n_left:
+        n_left += 1
+    coef = view2(f, k[st.O_COEF], n_before, 5)
+    primed = view2(f, k[st.O_PRIMED], n_before, 2)
+    for s in range(first, n_left):
+        after = s + stop - first
+        z, z_after = k[st.A_Z] + 2 * s, k[st.A_Z] + 2 * after
+        if after < n_before:
+            coef[s] = coef[after]
+            primed[s] = primed[after]
+            a[z : z + 2] = a[z_after : z_after + 2]
+        else:
+            coef[s, 0] = 1.0
+            coef[s, 1:] = 0.0
+            primed[s] = 0.0
+            a[z : z + 2] = 0.0
+    k[st.N_SECTIONS] = n_left

@@ -39,22 +39,20 @@ def make_plan(fs: float, n_channels: int, config: DetectorConfig, rail_uV: st.Fl
         raise ValueError(f"n_channels must be at least 1, got {n_channels}")
     if rail_uV is not None and rail_uV.shape != (n_channels, 2):
         raise ValueError(f"rail_uV must be ({n_channels}, 2), got {rail_uV.shape}")
-    low_hz = config.highpass_hz
-    high_hz = design.choose_lowpass_hz(fs, low_hz, config.lowpass_hz)
+    band_hz = design.choose_band_hz(fs, config.highpass_hz, config.lowpass_hz)
     candidates = mains_candidates(config)
-    notches = [design.harmonics_hz(hz, low_hz, high_hz) for hz in candidates]
-    sections = [
-        design.highpass_sections(low_hz, fs),
-        design.lowpass_sections(high_hz, fs),
-        *(design.notch_sections(hz, fs) for hz in notches),
-    ]
+    sections = [design.band_sections(band_hz, fs)]
+    for hz in candidates:
+        sections.append(design.notch_sections(design.harmonics_hz(hz, band_hz, fs), fs))
     ends = np.cumsum([len(s) for s in sections])
     decimation = max(1, int(fs / _THIN_FS))
     thin_fs = fs / decimation
     hop = decimation * max(1, round(HOP_S * thin_fs))
     decimator = design.lowpass_sections(0.42 * thin_fs, fs, order=8)
-    smooth = [sections[0], sections[1]] + ([decimator] if decimation > 1 else [])
-    delay = design.group_delay_samples(np.vstack(smooth), fs, 2 * low_hz, min(150.0, 0.8 * high_hz))
+    smooth = [sections[0]] + ([decimator] if decimation > 1 else [])
+    delay = design.group_delay_samples(
+        np.vstack(smooth), fs, 2 * band_hz[0], min(150.0, 0.8 * band_hz[1])
+    )
     block_s = st.BLOCK_HOPS * hop / fs
     floor_blocks = max(20, round(FLOOR_S / block_s))
     return st.Plan(
@@ -65,13 +63,13 @@ def make_plan(fs: float, n_channels: int, config: DetectorConfig, rail_uV: st.Fl
         sos=np.vstack(sections),
         decimator=decimator,
         mains_candidates_hz=candidates,
-        mains_rows=tuple((int(ends[i + 1]), int(ends[i + 2])) for i in range(len(candidates))),
+        mains_rows=tuple((int(ends[i]), int(ends[i + 1])) for i in range(len(candidates))),
         merge_hops=max(1, round(config.merge_s * fs / hop)),
         rail_uV=rail_uV,
         table=_constants(n_channels, hop, decimation, block_s, floor_blocks, config),
         floor_blocks=floor_blocks,
         delay=round(delay),
-        band_hz=(low_hz, high_hz),
+        band_hz=band_hz,
     )
 
 

@@ -49,7 +49,7 @@ def write_burst(ended_by: int, a: Floats, f: Floats, k: Ints) -> None:
     record[st.R_STOP] = max(times[last % ring] + k[st.HOP] - k[st.DELAY], start + 1.0)
     record[st.R_ALARM] = k[st.ALARM_SAMPLE]
     record[st.R_DECIDED] = k[st.SAMPLE] - 1
-    record[st.R_PEAK] = peak
+    record[st.R_PEAK] = np.sqrt(peak)
     record[st.R_RMS] = np.sqrt(energy / n)
     record[st.R_SNR] = 10.0 * np.log10(max(energy / n, 1e-30) / table[st.FLOOR_FILTERED, c])
     record[st.R_EVIDENCE] = table[st.PEAK_EVIDENCE, c]

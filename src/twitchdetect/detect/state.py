@@ -40,8 +40,9 @@ DECIMATION, HOP, RING, FLOOR_BLOCKS, RAIL_RUN = (next(_slot) for _ in range(5))
 SETTLE, MERGE_HOPS, RELEASE_HOPS, LOOKBACK_HOPS, MAINS_WINDOW = (next(_slot) for _ in range(5))
 SATURATION_HOLD, DELAY = (next(_slot) for _ in range(2))
 # Where the stream stands.
-SAMPLE, PHASE, HOPS, PRIME, N_BAD, N_EXCURSIONS, N_RECORDS = (next(_slot) for _ in range(7))
-N_HELD, ANY_CLIPPED, FINISHED = (next(_slot) for _ in range(3))
+SAMPLE, PHASE, HOPS, PRIME, N_BAD, N_RECORDS = (next(_slot) for _ in range(6))
+N_HELD, ANY_CLIPPED, FINISHED, SLOT = (next(_slot) for _ in range(4))
+N_BEFORE_FLOATS, EXC_CHECK = (next(_slot) for _ in range(2))
 # The event in progress.
 ACTIVE, ALARM_HOP, ALARM_SAMPLE, LAST_ACTIVE_HOP, LAST_EVENT_HOP = (next(_slot) for _ in range(5))
 LAST_STOP_HOP, FIRST_HOP, FIRST_SAMPLE = (next(_slot) for _ in range(3))
@@ -53,7 +54,7 @@ for _ in range(3):
 # First rows of the lane arrays, all parts of `a`.
 A_RAW, A_CLIPPED, A_FILTERED, A_SMOOTH, A_HISTORY = (next(_slot) for _ in range(5))
 A_ENERGY, A_TAPS, A_ACF, A_ACF_MEAN, A_SPILL, A_Z, A_ZD = (next(_slot) for _ in range(7))
-A_SUMS, A_LEVELS, A_THRESHOLDS, A_CHANNELS, A_RINGS, A_MAINS = (next(_slot) for _ in range(6))
+A_LEVELS, A_THRESHOLDS, A_CHANNELS, A_RINGS, A_MAINS = (next(_slot) for _ in range(5))
 # Offsets of the other arrays, all parts of `f`.
 O_COEF, O_PRIMED, O_DECIMATOR, O_HOP_SAMPLE, O_AGED, O_RANKED = (next(_slot) for _ in range(6))
 O_TABLE, O_ROTOR, O_RECORDS = (next(_slot) for _ in range(3))
@@ -110,6 +111,8 @@ T_BIAS_WHITE = T_DOF + N_WINDOWS
 ) = range(17)
 NEVER = 1e300
 """A threshold that nothing reaches."""
+FAR = 1 << 62
+"""A hop that never comes."""
 BURST, RAILED, INVALID = 0, 1, 2
 BY_QUIET, BY_GAP, BY_END, BY_LENGTH = 0, 1, 2, 3
 
@@ -190,7 +193,6 @@ def allocate(plan: Plan) -> tuple[Floats, Floats, Ints]:
             A_SPILL: 4,
             A_Z: 2 * len(coef),
             A_ZD: 2 * len(decimator),
-            A_SUMS: N_RINGS,
             A_LEVELS: N_LEVELS * LONGEST_HOPS,
             A_THRESHOLDS: N_WINDOWS,
             A_CHANNELS: N_ROWS,
@@ -212,7 +214,9 @@ def allocate(plan: Plan) -> tuple[Floats, Floats, Ints]:
             O_RECORDS: (2 * n_lanes + 8) * (N_RECORD + n_lanes),
         },
     )
-    a, f = np.zeros((n_rows, n_groups, LANES)), np.zeros(n_floats)
+    a = np.zeros((n_rows + -(-n_floats // n_lanes), n_groups, LANES))
+    k[N_BEFORE_FLOATS] = n_rows * n_lanes
+    f = a.reshape(-1)[n_rows * n_lanes :]
     f[k[O_COEF] :][: coef.size] = coef.ravel()
     f[k[O_PRIMED] :][: 2 * len(coef)] = steady_state(coef).ravel()
     f[k[O_DECIMATOR] :][: decimator.size] = decimator.ravel()
@@ -243,6 +247,7 @@ def _sizes(plan: Plan, n_sections: int, n_decimators: int) -> Ints:
     k[[MERGE_HOPS, RELEASE_HOPS]] = plan.merge_hops, plan.hops(RELEASE_S)
     k[[LOOKBACK_HOPS, MAINS_WINDOW]] = plan.hops(LOOKBACK_S), round(plan.fs)
     k[[SATURATION_HOLD, DELAY]] = math.ceil(SATURATION_HOLD_S * plan.fs), plan.delay
+    k[EXC_CHECK] = FAR
     k[[PRIME, MAINS, LAST_EVENT_HOP]] = 1, int(len(plan.mains_candidates_hz) == 2), -(10**9)
     for i, row in enumerate(r for pair in plan.mains_rows for r in pair):
         k[MAINS_ROWS + i] = row

@@ -11,11 +11,12 @@ Samples = npt.NDArray[np.float64]
 WIDEST_LOWPASS_HZ = 450.0
 NOTCH_WIDTH_HZ = 3.0
 _USABLE_SHARE = 0.45
+_NOTCH_SHARE = 0.49
 _SINC3_SHARE = 0.262
 
 
-def choose_lowpass_hz(fs: float, highpass_hz: float, lowpass_hz: float | None) -> float:
-    """Upper band edge in Hz: the one asked for, else the widest that `fs` carries.
+def choose_band_hz(fs: float, highpass_hz: float, lowpass_hz: float | None) -> tuple[float, float]:
+    """Edges of the band: what was asked for, else up to 450 Hz or to what `fs` carries.
 
     Raises
     ------
@@ -29,13 +30,15 @@ def choose_lowpass_hz(fs: float, highpass_hz: float, lowpass_hz: float | None) -
             f"{usable_hz:g} Hz: lower lowpass_hz or record at {lowpass_hz / _USABLE_SHARE:.0f} "
             "samples/s or more"
         )
-    high_hz = min(WIDEST_LOWPASS_HZ, usable_hz) if lowpass_hz is None else lowpass_hz
-    if high_hz < 1.5 * highpass_hz:
+    high_hz = min(WIDEST_LOWPASS_HZ, fs / 2) if lowpass_hz is None else lowpass_hz
+    if min(high_hz, usable_hz) < 4 * highpass_hz:
         raise ValueError(
-            f"{fs:g} samples/s carry a band up to {high_hz:g} Hz at most, which leaves nothing "
-            f"above the high-pass at {highpass_hz:g} Hz: surface EMG needs 200 samples/s or more"
+            f"{fs:g} samples/s carry a band up to {min(high_hz, usable_hz):g} Hz at most, which "
+            f"leaves too little above the high-pass at {highpass_hz:g} Hz: "
+            f"{4 * highpass_hz:g} Hz are needed, that is {4 * highpass_hz / _USABLE_SHARE:.0f} "
+            "samples/s or more"
         )
-    return high_hz
+    return highpass_hz, high_hz
 
 
 def band_note(fs: float, low_hz: float, high_hz: float) -> str:
@@ -50,10 +53,11 @@ def band_note(fs: float, low_hz: float, high_hz: float) -> str:
     return note
 
 
-def harmonics_hz(mains_hz: float, low_hz: float, high_hz: float) -> list[float]:
-    """Multiples of the mains frequency within the band, the first included if above `low_hz`/2."""
+def harmonics_hz(mains_hz: float, band_hz: tuple[float, float], fs: float) -> list[float]:
+    """Multiples of the mains frequency from half the lower edge to the upper one."""
+    low_hz, high_hz = band_hz[0] / 2, min(band_hz[1], _NOTCH_SHARE * fs)
     n = int(high_hz / mains_hz)
-    return [mains_hz * i for i in range(1, n + 1) if mains_hz * i > low_hz / 2]
+    return [mains_hz * i for i in range(1, n + 1) if mains_hz * i > low_hz]
 
 
 def notch_sections(frequencies_hz: list[float], fs: float) -> Samples:
@@ -68,6 +72,12 @@ def highpass_sections(cutoff_hz: float, fs: float) -> Samples:
     """Butterworth high-pass of order four: (2, 6)."""
     sos: Samples = signal.butter(4, cutoff_hz, "highpass", fs=fs, output="sos")
     return sos
+
+
+def band_sections(band_hz: tuple[float, float], fs: float) -> Samples:
+    """High-pass, and a low-pass unless the sampling itself ends the band: (n, 6)."""
+    high = highpass_sections(band_hz[0], fs)
+    return high if band_hz[1] > _USABLE_SHARE * fs else np.vstack([high, lowpass_sections(band_hz[1], fs)])
 
 
 def lowpass_sections(cutoff_hz: float, fs: float, order: int = 4) -> Samples:

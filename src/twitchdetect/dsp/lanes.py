@@ -17,15 +17,17 @@ LANES = 4
 
 @kernel
 def load(a: Samples, i: int, j: int) -> Lanes:
-    return a[i, j, 0], a[i, j, 1], a[i, j, 2], a[i, j, 3]
+    u, v = np.uint64(i), np.uint64(j)  # signed indices are checked for being negative, each
+    return a[u, v, 0], a[u, v, 1], a[u, v, 2], a[u, v, 3]
 
 
 @kernel
 def store(a: Samples, i: int, j: int, v: Lanes) -> None:
-    a[i, j, 0] = v[0]
-    a[i, j, 1] = v[1]
-    a[i, j, 2] = v[2]
-    a[i, j, 3] = v[3]
+    r, s = np.uint64(i), np.uint64(j)
+    a[r, s, 0] = v[0]
+    a[r, s, 1] = v[1]
+    a[r, s, 2] = v[2]
+    a[r, s, 3] = v[3]
 
 
 @kernel
@@ -41,13 +43,12 @@ def add_product(a: Lanes, b: Lanes, c: Lanes) -> Lanes:
 
 @kernel
 def largest(a: Lanes, b: Lanes) -> Lanes:
-    """Give the larger magnitude of `a`, which is not negative, and `b`."""
-    b0, b1, b2, b3 = abs(b[0]), abs(b[1]), abs(b[2]), abs(b[3])
+    """Give the larger of `a` and `b`."""
     return (
-        b0 if b0 > a[0] else a[0],
-        b1 if b1 > a[1] else a[1],
-        b2 if b2 > a[2] else a[2],
-        b3 if b3 > a[3] else a[3],
+        b[0] if b[0] > a[0] else a[0],
+        b[1] if b[1] > a[1] else a[1],
+        b[2] if b[2] > a[2] else a[2],
+        b[3] if b[3] > a[3] else a[3],
     )
 
 
