@@ -91,7 +91,7 @@ def _settle_mains(found: int, a: Floats, f: Floats, k: Ints) -> None:
 def close(ended_by: int, a: Floats, f: Floats, k: Ints) -> None:
     """Write whatever is in progress: before a gap, or at the end."""
     if k[st.ACTIVE]:
-        write_burst(ended_by, a, f, k)
+        write_burst(ended_by, k[st.HOPS] - 1, a, f, k)
     table = rows(a, k[st.A_CHANNELS], st.N_ROWS)
     for c in range(k[st.N_CHANNELS]):
         if table[st.BAD_RUN, c] >= k[st.RAIL_RUN]:

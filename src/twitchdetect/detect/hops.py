@@ -13,6 +13,12 @@ from twitchdetect.dsp.lanes import add, add_product, largest, load, n_above, sto
 
 ACTIVE_RATIO = 2.2
 """Mean energy of the 32-ms window over the floor's at which a burst is still going on."""
+TAIL_SHARE = 0.01
+"""Share of its largest energy below which a burst is over, even if the floor is not reached."""
+JUMP_RATIO = 20.0
+"""How much more energy makes a new event of a burst within one."""
+MASK_SHARE = 0.03
+"""How much of a burst's energy the filters may ring with afterwards."""
 EXCURSION_HOPS = 24
 MOST_EXCESS = 6.0
 
@@ -122,10 +128,17 @@ def _weigh(c: int, hop: int, place: int, a: Floats, f: Floats, k: Ints) -> None:
     energies = rows(a, place, 1 + (st.N_WINDOWS - 1) * st.LONGEST_HOPS)
     thresholds = rows(a, k[st.A_THRESHOLDS], st.N_WINDOWS)
     constants = f[k[st.O_TABLE] : k[st.O_TABLE] + st.N_TABLE]
+    quiet = 1.0
+    in_event = k[st.ACTIVE] == 1 and table[st.PEAK_EVIDENCE, c] > 0.0
+    if table[st.MASK, c] > 0.0 and not in_event:
+        quiet += _mask(table, c, hop, constants[st.T_MASK_FALL]) / table[st.FLOOR_WHITE, c]
     most = 0.0
     for w in range(st.N_WINDOWS):
-        ratio = constants[st.T_RATIO + w] * energies[w * st.LONGEST_HOPS, c] / thresholds[w, c]
+        at_floor = thresholds[w, c] / constants[st.T_RATIO + w]
+        ratio = energies[w * st.LONGEST_HOPS, c] / (at_floor * quiet)
         most = max(most, evidence(ratio, constants[st.T_DOF + w], table[st.FLOOR_DOF, c]))
+    if most < constants[st.T_COLLECT]:
+        return
     if table[st.EXC_OPEN, c] == 0.0:
         table[st.EXC_OPEN, c] = 1.0
         table[st.EXC_PEAK, c] = 0.0
@@ -135,11 +148,18 @@ def _weigh(c: int, hop: int, place: int, a: Floats, f: Floats, k: Ints) -> None:
     table[st.EXC_PEAK, c] = max(table[st.EXC_PEAK, c], most)
     if most >= table[st.ALARM_LEVEL, c]:
         if k[st.ACTIVE] == 0:
-            k[st.ACTIVE] = 1
-            k[st.ALARM_HOP] = k[st.LAST_ACTIVE_HOP] = hop
-            k[st.ALARM_SAMPLE] = k[st.SAMPLE] - 1
-            table[st.PEAK_EVIDENCE, :] = 0.0
+            _begin_event(hop, k, table)
         table[st.PEAK_EVIDENCE, c] = max(table[st.PEAK_EVIDENCE, c], most)
+
+
+@kernel
+def _begin_event(hop: int, k: Ints, table: Floats) -> None:
+    k[st.ACTIVE] = 1
+    k[st.ALARM_HOP] = k[st.LAST_ACTIVE_HOP] = hop
+    k[st.ALARM_SAMPLE] = k[st.SAMPLE] - 1
+    table[st.PEAK_EVIDENCE, :] = 0.0
+    table[st.EVENT_MAX, :] = 0.0
+    table[st.EVENT_MAX_HOP, :] = hop
 
 
 @kernel
@@ -164,20 +184,42 @@ def _end_excursions(a: Floats, f: Floats, k: Ints) -> None:
 
 
 @kernel
+def _mask(table: Floats, c: int, hop: int, fall: float) -> float:
+    """Energy that the filters may still ring with after the last burst of a channel."""
+    return table[st.MASK, c] * np.exp(-fall * (hop - table[st.MASK_HOP, c]))
+
+
+@kernel
 def _follow_event(a: Floats, f: Floats, k: Ints) -> None:
-    """Keep the event open while a channel that alarmed is still above its floor."""
+    """Keep the event open while a channel that alarmed is above floor, ringing and its own tail."""
     table = rows(a, k[st.A_CHANNELS], st.N_ROWS)
-    levels = rows(a, k[st.A_LEVELS], st.N_LEVELS * st.LONGEST_HOPS)
-    place = (k[st.HOPS] - 1) % st.LONGEST_HOPS
     hop = k[st.HOPS] - 1
+    energies = rows(a, k[st.A_LEVELS] + 3 * st.LONGEST_HOPS + hop % st.LONGEST_HOPS, 1)
     n = 8 * k[st.HOP] / k[st.DECIMATION]
+    fall = f[k[st.O_TABLE] + st.T_MASK_FALL]
+    before = most = 0.0
+    strongest = 0
     for c in range(k[st.N_CHANNELS]):
+        energy, floor = energies[0, c] / n, table[st.FLOOR_WHITE, c]
+        mask = _mask(table, c, hop, fall)
         if table[st.PEAK_EVIDENCE, c] > 0.0 and (
-            levels[3 * st.LONGEST_HOPS + place, c] > ACTIVE_RATIO * n * table[st.FLOOR_WHITE, c]
+            energy > max(ACTIVE_RATIO * max(floor, mask), TAIL_SHARE * table[st.EVENT_MAX, c])
         ):
             k[st.LAST_ACTIVE_HOP] = hop
-            break
-    if hop - k[st.LAST_ACTIVE_HOP] >= k[st.MERGE_HOPS]:
-        write_burst(st.BY_QUIET, a, f, k)
-    elif hop - k[st.ALARM_HOP] >= k[st.RING] - 2 * k[st.LOOKBACK_HOPS]:
-        write_burst(st.BY_LENGTH, a, f, k)
+            before = max(before, table[st.EVENT_MAX, c] / floor)
+            if energy / floor > most:
+                most, strongest = energy / floor, c
+        if energy > table[st.EVENT_MAX, c]:
+            table[st.EVENT_MAX, c] = energy
+            table[st.EVENT_MAX_HOP, c] = hop
+        table[st.MASK, c] = max(mask, MASK_SHARE * energy)
+        table[st.MASK_HOP, c] = hop
+    age = hop - k[st.ALARM_HOP]
+    if age >= k[st.MERGE_HOPS] and most > JUMP_RATIO * before:
+        write_burst(st.BY_JUMP, hop - 8, a, f, k)
+        _begin_event(hop, k, table)
+        table[st.PEAK_EVIDENCE, strongest] = table[st.ALARM_LEVEL, strongest]
+    elif hop - k[st.LAST_ACTIVE_HOP] >= k[st.MERGE_HOPS]:
+        write_burst(st.BY_QUIET, hop, a, f, k)
+    elif age >= k[st.RING] - 2 * k[st.LOOKBACK_HOPS]:
+        write_burst(st.BY_LENGTH, hop, a, f, k)

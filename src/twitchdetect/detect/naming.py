@@ -36,10 +36,11 @@ class Namer:
             after_contraction_s=(start - self._contraction_stop) / self._fs,
             above_rest_db=float(r[st.R_ABOVE_REST_DB]),
             clipped_share=float(r[st.R_CLIPPED]),
-            unfinished=r[st.R_ENDED_BY] != st.BY_QUIET,
+            unfinished=int(r[st.R_ENDED_BY]) in (st.BY_GAP, st.BY_END, st.BY_LENGTH),
+            grows=r[st.R_ENDED_BY] == st.BY_JUMP,
         )
         verdict = judge(candidate, self._config)
-        if verdict.kind == "voluntary":
+        if verdict.kind == "voluntary" and not candidate.grows:
             self._contraction_stop = stop
         return Event(
             kind=verdict.kind,
@@ -73,6 +74,7 @@ class Namer:
             st.BY_GAP: "cut short by lost samples",
             st.BY_END: "cut short by the end of the stream",
             st.BY_LENGTH: "still going on when it was written down",
+            st.BY_JUMP: "a much stronger burst follows at once",
         }
         return f"{text}, {cut_short[ended]}" if (ended := int(r[st.R_ENDED_BY])) in cut_short else text
 

@@ -23,6 +23,8 @@ PRIOR_SLOPE = 0.95
 PRIOR_COUNT = 60.0
 REST_RISE_DB_PER_MIN = 3.0
 _TRIM_EFFICIENCY = 0.8
+MASK_FALL_PER_S = 15.0
+"""How fast (nepers of power) the filters' ringing after a burst falls; the notches' own is 19."""
 
 
 def make_plan(fs: float, n_channels: int, config: DetectorConfig, rail_uV: st.Floats | None) -> st.Plan:
@@ -106,5 +108,6 @@ def _constants(
     table[st.T_ALLOWED_RATE] = config.false_alarms_per_hour / 3600 / n_channels
     table[st.T_REST_RISE] = 10 ** (REST_RISE_DB_PER_MIN * block_s / 60 / 10)
     table[st.T_BLOCK_S] = block_s
+    table[st.T_MASK_FALL] = MASK_FALL_PER_S * block_s / st.BLOCK_HOPS
     return table
 

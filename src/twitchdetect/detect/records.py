@@ -11,6 +11,7 @@ from twitchdetect.dsp.lanes import LANES
 
 _BURST_RATIO_MIN = 1.5
 _BURST_RATIO_MAX = 30.0
+_AROUND_SHARE = 0.04
 _START_HOPS = 8
 
 
@@ -25,15 +26,18 @@ def _new_record(f: Floats, k: Ints) -> Floats:
 
 
 @kernel
-def write_burst(ended_by: int, a: Floats, f: Floats, k: Ints) -> None:
-    """Close the event in progress and write its record."""
+def write_burst(ended_by: int, newest: int, a: Floats, f: Floats, k: Ints) -> None:
+    """Close the event in progress and write its record, from hops up to `newest`."""
     n_lanes = k[st.N_GROUPS] * LANES
     ring = k[st.RING]
     table = rows(a, k[st.A_CHANNELS], st.N_ROWS)
     rings = rows(a, k[st.A_RINGS], ring * st.N_RINGS).reshape((ring, st.N_RINGS, n_lanes))
     record = _new_record(f, k)
     c = int(np.argmax(table[st.PEAK_EVIDENCE, : k[st.N_CHANNELS]]))
-    first, last = _find_edges(rings[:, st.RING_WHITE, c], table[st.FLOOR_WHITE, c], k)
+    peak_hop = min(int(table[st.EVENT_MAX_HOP, c]), newest)
+    first, last = _find_edges(
+        rings[:, st.RING_WHITE, c], table[st.FLOOR_WHITE, c], peak_hop, newest, k
+    )
     energy = peak = clipped = 0.0
     for hop in range(first, last + 1):
         slot = hop % ring
@@ -69,41 +73,51 @@ def write_burst(ended_by: int, a: Floats, f: Floats, k: Ints) -> None:
 
 
 @kernel
-def _find_edges(white: Floats, floor: float, k: Ints) -> tuple[int, int]:
-    """First and last hop of the burst: the stretch that a change of variance explains best.
+def _find_edges(white: Floats, floor: float, peak: int, newest: int, k: Ints) -> tuple[int, int]:
+    """First and last hop of the burst around its peak.
 
     Notes
     -----
-    Maximum likelihood of a change from the floor's variance to the burst's, back from the alarm,
-    then forward from the onset, as in the back-search of the AGLR detector (Staude 2001). The
-    burst's variance is held within bounds, so that the weak flanks of a strong burst count.
+    Maximum likelihood of a change from the level around the burst to the burst's own variance, as
+    in the back-search of the AGLR detector (Staude 2001), outward from the peak. The level around
+    is the floor or, for a strong burst, a share of its own energy: what the filters ring with.
     """
-    ring, alarm = k[st.RING], k[st.ALARM_HOP]
-    n = k[st.HOP] / k[st.DECIMATION]
-    newest = k[st.HOPS] - 1
+    ring = k[st.RING]
     earliest = max(
-        alarm - k[st.LOOKBACK_HOPS], k[st.FIRST_HOP], k[st.LAST_STOP_HOP], newest - ring + 1
+        k[st.ALARM_HOP] - k[st.LOOKBACK_HOPS],
+        k[st.FIRST_HOP],
+        k[st.LAST_STOP_HOP],
+        newest - ring + 1,
     )
-    from_hop = max(alarm - _START_HOPS, earliest)
-    to_hop = max(k[st.LAST_ACTIVE_HOP] - _START_HOPS // 2, alarm)
-    total = 0.0
-    for hop in range(from_hop, to_hop + 1):
-        total += white[hop % ring]
-    ratio = total / ((to_hop - from_hop + 1) * n * floor)
-    ratio = min(max(ratio, _BURST_RATIO_MIN), _BURST_RATIO_MAX)
-    gain = 0.5 * (1.0 - 1.0 / ratio) / floor
-    cost = 0.5 * n * np.log(ratio)
-    first, score, best = alarm, 0.0, -1e300
-    for hop in range(alarm, earliest - 1, -1):
-        score += gain * white[hop % ring] - cost
-        if score > best:
-            best, first = score, hop
-    last, score, best = first, 0.0, -1e300
-    for hop in range(first, newest + 1):
-        score += gain * white[hop % ring] - cost
-        if score > best:
-            best, last = score, hop
+    earliest = min(earliest, peak)
+    first = max(k[st.ALARM_HOP] - _START_HOPS, earliest)
+    last = max(min(k[st.LAST_ACTIVE_HOP] - _START_HOPS // 2, newest), peak)
+    n = k[st.HOP] / k[st.DECIMATION]
+    for _ in range(2):
+        total = 0.0
+        for hop in range(first, last + 1):
+            total += white[hop % ring]
+        ratio = total / ((last - first + 1) * n * floor)
+        around = max(1.0, _AROUND_SHARE * ratio)
+        ratio = min(max(ratio / around, _BURST_RATIO_MIN), _BURST_RATIO_MAX)
+        gain = 0.5 * (1.0 - 1.0 / ratio) / (floor * around)
+        cost = 0.5 * n * np.log(ratio)
+        first = _best_end(white, peak, earliest, -1, gain, cost)
+        last = _best_end(white, peak, newest, 1, gain, cost)
     return first, last
+
+
+@kernel
+def _best_end(
+    white: Floats, peak: int, limit: int, step: int, gain: float, cost: float
+) -> int:
+    """How far the burst reaches from its peak: where the score is largest."""
+    best_hop, score, best = peak, 0.0, -1e300
+    for hop in range(peak, limit + step, step):
+        score += gain * white[hop % white.shape[0]] - cost
+        if score > best:
+            best, best_hop = score, hop
+    return best_hop
 
 
 @kernel

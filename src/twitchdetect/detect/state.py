@@ -68,6 +68,7 @@ FLOOR_WHITE, FLOOR_FILTERED, FLOOR_REST, FLOOR_DOF = (next(_row) for _ in range(
 EXC_OPEN, EXC_PEAK, EXC_LAST, EXC_START = (next(_row) for _ in range(4))
 TAIL_COUNT, TAIL_TIME, TAIL_SUM, TAIL_RATE, ALARM_LEVEL = (next(_row) for _ in range(5))
 PEAK_EVIDENCE, HELD_START, HELD_STOP, HELD_KIND = (next(_row) for _ in range(4))
+MASK, MASK_HOP, EVENT_MAX, EVENT_MAX_HOP = (next(_row) for _ in range(4))
 N_ROWS = next(_row)
 
 _entry = count()
@@ -86,8 +87,9 @@ T_BIAS_WHITE = T_DOF + N_WINDOWS
     T_ALLOWED_RATE,
     T_REST_RISE,
     T_BLOCK_S,
+    T_MASK_FALL,
     N_TABLE,
-) = range(T_BIAS_WHITE + 1, T_BIAS_WHITE + 12)
+) = range(T_BIAS_WHITE + 1, T_BIAS_WHITE + 13)
 
 # Columns of a record; the channels' peak evidence follows.
 (
@@ -114,7 +116,7 @@ NEVER = 1e300
 FAR = 1 << 62
 """A hop that never comes."""
 BURST, RAILED, INVALID = 0, 1, 2
-BY_QUIET, BY_GAP, BY_END, BY_LENGTH = 0, 1, 2, 3
+BY_QUIET, BY_GAP, BY_END, BY_LENGTH, BY_JUMP = range(5)
 
 # Layers of the hop rings.
 RING_WHITE, RING_FILTERED, RING_PEAK, RING_CLIPPED, N_RINGS = range(5)

@@ -37,6 +37,8 @@ class Candidate:
         Share of its samples that were at a rail or not a number.
     unfinished : bool
         True if it was still going on when it was written down.
+    grows : bool
+        True if it went over into a burst that is stronger by far.
     """
 
     duration_s: float
@@ -44,6 +46,7 @@ class Candidate:
     above_rest_db: float
     clipped_share: float
     unfinished: bool
+    grows: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,13 @@ def too_long(candidate: Candidate, config: DetectorConfig) -> Verdict | None:
     )
 
 
+def recruitment(candidate: Candidate, config: DetectorConfig) -> Verdict | None:
+    """Name weak activity that leads into a strong burst."""
+    if not candidate.grows:
+        return None
+    return Verdict("voluntary", "weak activity that leads into a much stronger burst")
+
+
 def contraction_tail(candidate: Candidate, config: DetectorConfig) -> Verdict | None:
     """Name what follows a contraction closely."""
     if candidate.after_contraction_s >= TAIL_S:
@@ -98,7 +108,7 @@ def not_at_rest(candidate: Candidate, config: DetectorConfig) -> Verdict | None:
     )
 
 
-RULES: tuple[Rule, ...] = (saturated, too_long, contraction_tail, not_at_rest)
+RULES: tuple[Rule, ...] = (saturated, too_long, recruitment, contraction_tail, not_at_rest)
 
 
 def judge(candidate: Candidate, config: DetectorConfig) -> Verdict:
