@@ -24,14 +24,16 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 @cache
 def _cache_dir() -> str:
-    """Folder of compiled kernels, named after the package's source.
+    """Folder of compiled kernels, named after the source of the rooms that hold kernels.
 
     numba looks only at the file that a kernel stands in; a constant changed in another file, or a
     wheel with fixed time stamps, would bring back stale machine code.
     """
     digest = hashlib.sha256()
-    for path in sorted(Path(__file__).parents[1].rglob("*.py")):
-        digest.update(path.read_bytes())
+    package = Path(__file__).parents[1]
+    for room in ("dsp", "detect"):
+        for path in sorted((package / room).rglob("*.py")):
+            digest.update(path.read_bytes())
     base = os.environ.get("NUMBA_CACHE_DIR") or platformdirs.user_cache_dir("twitchdetect")
     return str(Path(base, f"kernels-{digest.hexdigest()[:16]}"))
 
