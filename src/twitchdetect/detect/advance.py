@@ -6,7 +6,7 @@ from twitchdetect.detect import state as st
 from twitchdetect.detect.blocks import end_block
 from twitchdetect.detect.frontend import filter_chunk, hold_bad, take_in
 from twitchdetect.detect.hops import walk_hops
-from twitchdetect.detect.mains import drop_sections, find_mains
+from twitchdetect.detect.mains import drop_oscillators, find_mains
 from twitchdetect.detect.records import write_bad, write_burst
 from twitchdetect.detect.state import Floats, Ints, rows
 from twitchdetect.dsp.jit import kernel
@@ -83,7 +83,7 @@ def _write_held(c: int, table: Floats, f: Floats, k: Ints) -> None:
 def _settle_mains(found: int, a: Floats, f: Floats, k: Ints) -> None:
     """Keep the notches of the frequency that was found, drop those of the other."""
     other = st.MAINS_ROWS + 2 * (2 - found)
-    drop_sections(k[other], k[other + 1], a, f, k)
+    drop_oscillators(k[other], k[other + 1], a, f, k)
     k[st.MAINS] = 1 + found
 
 

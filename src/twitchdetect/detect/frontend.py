@@ -7,6 +7,7 @@ from twitchdetect.detect.state import Floats, Ints, rows, view2
 from twitchdetect.dsp.cascade import run_cascade
 from twitchdetect.dsp.jit import kernel
 from twitchdetect.dsp.lanes import LANES, load, store
+from twitchdetect.dsp.line import N_ROWS_BEFORE, cancel_line
 from twitchdetect.dsp.whitening import ORDER, whiten_rows
 
 
@@ -109,6 +110,7 @@ def _prime(a: Floats, f: Floats, k: Ints, channels: Floats) -> None:
         g, lane = c // LANES, c % LANES
         for s in range(2 * k[st.N_SECTIONS]):
             a[k[st.A_Z] + s, g, lane] = unit[s, 0] * channels[st.LAST_GOOD, c]
+        a[k[st.A_LINE] : k[st.A_LINE] + N_ROWS_BEFORE + 2 * k[st.N_OSCILLATORS], g, lane] = 0.0
         a[k[st.A_ZD] : k[st.A_ZD] + 2 * k[st.N_DECIMATORS], g, lane] = 0.0
         a[k[st.A_HISTORY] : k[st.A_HISTORY] + ORDER, g, lane] = 0.0
         a[k[st.A_LEVELS] : k[st.A_LEVELS] + st.N_LEVELS * st.LONGEST_HOPS, g, lane] = 0.0
@@ -127,6 +129,10 @@ def filter_chunk(n: int, a: Floats, f: Floats, k: Ints) -> None:
     filtered, spill = k[st.A_FILTERED], k[st.A_SPILL]
     coef = view2(f, k[st.O_COEF], k[st.N_SECTIONS], 5)
     run_cascade(a, k[st.A_RAW], a, filtered, n, coef, a, k[st.A_Z], a, spill)
+    if k[st.N_OSCILLATORS] > 0:
+        line = view2(f, k[st.O_LINE], k[st.N_OSCILLATORS], 3)
+        fast, slow = f[k[st.O_TABLE] + st.T_LINE_FAST], f[k[st.O_TABLE] + st.T_LINE_SLOW]
+        cancel_line(a, filtered, n, line, k[st.A_LINE], fast, slow)
     n_thin = 0
     if k[st.DECIMATION] == 1:
         first, source = 0, filtered

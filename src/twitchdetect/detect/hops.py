@@ -15,10 +15,24 @@ ACTIVE_RATIO = 2.2
 """Mean energy of the 32-ms window over the floor's at which a burst is still going on."""
 TAIL_SHARE = 0.01
 """Share of its largest energy below which a burst is over, even if the floor is not reached."""
-JUMP_RATIO = 20.0
+JUMP_RATIO = 50.0
 """How much more energy makes a new event of a burst within one."""
+WEAK_RATIO = 20.0
+"""Most energy, over the floor's, of the weak activity that a jump is told from."""
+RISE_RATIO = 4.0
+"""How much more energy than the level before is the beginning of a jump."""
+LEVEL_RISE, LEVEL_FALL = 1.03, 0.97
+"""How fast, a hop, the level may change that a jump is measured from."""
+LEAD_IN = 3
+"""Weak activity that leads into a burst for less than this many times `merge_s` is not told of."""
+CONTRACTION_MERGE = 5
+"""How much longer than after a twitch it must be quiet after a contraction."""
 MASK_SHARE = 0.03
 """How much of a burst's energy the filters may ring with afterwards."""
+AFTERMATH_SHARE = 0.002
+"""Share of a burst's energy below which what follows at once is its dying away."""
+MOST_RINGING = 2.0
+"""Most energy, over the floor's, that the mains oscillators ring with."""
 EXCURSION_HOPS = 24
 MOST_EXCESS = 6.0
 
@@ -128,12 +142,17 @@ def _weigh(c: int, hop: int, place: int, a: Floats, f: Floats, k: Ints) -> None:
     energies = rows(a, place, 1 + (st.N_WINDOWS - 1) * st.LONGEST_HOPS)
     thresholds = rows(a, k[st.A_THRESHOLDS], st.N_WINDOWS)
     constants = f[k[st.O_TABLE] : k[st.O_TABLE] + st.N_TABLE]
-    quiet = 1.0
+    floor = table[st.FLOOR_WHITE, c]
     in_event = k[st.ACTIVE] == 1 and table[st.PEAK_EVIDENCE, c] > 0.0
-    if table[st.MASK, c] > 0.0 and not in_event:
-        quiet += _mask(table, c, hop, constants[st.T_MASK_FALL]) / table[st.FLOOR_WHITE, c]
+    is_masked = not in_event and table[st.MASK_HOP, c] > 0.0
     most = 0.0
     for w in range(st.N_WINDOWS):
+        first = hop + 1 - (1 << (st.FIRST_WINDOW + w))
+        quiet = 1.0
+        if is_masked:
+            if first <= k[st.LAST_ACTIVE_HOP]:
+                break
+            quiet += _mask(table, c, first, constants) / floor
         at_floor = thresholds[w, c] / constants[st.T_RATIO + w]
         ratio = energies[w * st.LONGEST_HOPS, c] / (at_floor * quiet)
         most = max(most, evidence(ratio, constants[st.T_DOF + w], table[st.FLOOR_DOF, c]))
@@ -159,6 +178,7 @@ def _begin_event(hop: int, k: Ints, table: Floats) -> None:
     k[st.ALARM_SAMPLE] = k[st.SAMPLE] - 1
     table[st.PEAK_EVIDENCE, :] = 0.0
     table[st.EVENT_MAX, :] = 0.0
+    table[st.EVENT_LEVEL, :] = 0.0
     table[st.EVENT_MAX_HOP, :] = hop
 
 
@@ -184,9 +204,36 @@ def _end_excursions(a: Floats, f: Floats, k: Ints) -> None:
 
 
 @kernel
-def _mask(table: Floats, c: int, hop: int, fall: float) -> float:
-    """Energy that the filters may still ring with after the last burst of a channel."""
-    return table[st.MASK, c] * np.exp(-fall * (hop - table[st.MASK_HOP, c]))
+def _mask(table: Floats, c: int, hop: int, constants: Floats) -> float:
+    """Energy that band filter and oscillators may still ring with after a burst of a channel."""
+    passed = hop - table[st.MASK_HOP, c]
+    fast = table[st.MASK, c] * np.exp(-constants[st.T_MASK_FALL] * passed)
+    slow = table[st.RINGING, c] * np.exp(-constants[st.T_RINGING_FALL] * passed)
+    return fast + slow
+
+
+@kernel
+def _renew_mask(table: Floats, c: int, hop: int, energy: float, constants: Floats) -> None:
+    passed = hop - table[st.MASK_HOP, c]
+    most = MASK_SHARE * energy
+    fast = table[st.MASK, c] * np.exp(-constants[st.T_MASK_FALL] * passed)
+    slow = table[st.RINGING, c] * np.exp(-constants[st.T_RINGING_FALL] * passed)
+    table[st.MASK, c] = max(fast, most)
+    ringing = min(most, MOST_RINGING * table[st.FLOOR_WHITE, c])
+    table[st.RINGING, c] = max(slow, ringing, AFTERMATH_SHARE * energy)
+    table[st.MASK_HOP, c] = hop
+
+
+@kernel
+def _follow_level(table: Floats, c: int, hop: int, energy: float, is_new: bool) -> None:
+    """Follow the level that a jump is measured from; it starts free and then moves slowly."""
+    level = max(table[st.EVENT_LEVEL, c], table[st.FLOOR_WHITE, c])
+    if is_new or energy <= RISE_RATIO * level:
+        table[st.RISE_HOP, c] = hop
+    if is_new:
+        table[st.EVENT_LEVEL, c] = table[st.EVENT_MAX, c]
+    else:
+        table[st.EVENT_LEVEL, c] = max(min(energy, level * LEVEL_RISE), level * LEVEL_FALL)
 
 
 @kernel
@@ -196,30 +243,36 @@ def _follow_event(a: Floats, f: Floats, k: Ints) -> None:
     hop = k[st.HOPS] - 1
     energies = rows(a, k[st.A_LEVELS] + 3 * st.LONGEST_HOPS + hop % st.LONGEST_HOPS, 1)
     n = 8 * k[st.HOP] / k[st.DECIMATION]
-    fall = f[k[st.O_TABLE] + st.T_MASK_FALL]
-    before = most = 0.0
-    strongest = 0
+    constants = f[k[st.O_TABLE] : k[st.O_TABLE] + st.N_TABLE]
+    age = hop - k[st.ALARM_HOP]
+    strongest, most = -1, 0.0
     for c in range(k[st.N_CHANNELS]):
         energy, floor = energies[0, c] / n, table[st.FLOOR_WHITE, c]
-        mask = _mask(table, c, hop, fall)
+        quiet = max(floor, _mask(table, c, hop, constants))
         if table[st.PEAK_EVIDENCE, c] > 0.0 and (
-            energy > max(ACTIVE_RATIO * max(floor, mask), TAIL_SHARE * table[st.EVENT_MAX, c])
+            energy > max(ACTIVE_RATIO * quiet, TAIL_SHARE * table[st.EVENT_MAX, c])
         ):
             k[st.LAST_ACTIVE_HOP] = hop
-            before = max(before, table[st.EVENT_MAX, c] / floor)
-            if energy / floor > most:
-                most, strongest = energy / floor, c
+            level = table[st.EVENT_LEVEL, c]
+            is_jump = energy > JUMP_RATIO * level and level < WEAK_RATIO * floor
+            if is_jump and energy / floor > most:
+                strongest, most = c, energy / floor
         if energy > table[st.EVENT_MAX, c]:
             table[st.EVENT_MAX, c] = energy
             table[st.EVENT_MAX_HOP, c] = hop
-        table[st.MASK, c] = max(mask, MASK_SHARE * energy)
-        table[st.MASK_HOP, c] = hop
-    age = hop - k[st.ALARM_HOP]
-    if age >= k[st.MERGE_HOPS] and most > JUMP_RATIO * before:
-        write_burst(st.BY_JUMP, hop - 8, a, f, k)
+        _follow_level(table, c, hop, energy, age < k[st.MERGE_HOPS])
+        _renew_mask(table, c, hop, energy, constants)
+    is_long = k[st.LAST_ACTIVE_HOP] - k[st.ALARM_HOP] > k[st.TWITCH_HOPS]
+    rest = CONTRACTION_MERGE * k[st.MERGE_HOPS] if is_long else k[st.MERGE_HOPS]
+    if age >= k[st.MERGE_HOPS] and strongest >= 0:
+        rise = int(table[st.RISE_HOP, strongest]) - 8
+        if rise - k[st.ALARM_HOP] > LEAD_IN * k[st.MERGE_HOPS]:
+            write_burst(st.BY_JUMP, rise, a, f, k)
+        else:
+            k[st.LAST_STOP_HOP] = rise
         _begin_event(hop, k, table)
         table[st.PEAK_EVIDENCE, strongest] = table[st.ALARM_LEVEL, strongest]
-    elif hop - k[st.LAST_ACTIVE_HOP] >= k[st.MERGE_HOPS]:
+    elif hop - k[st.LAST_ACTIVE_HOP] >= rest:
         write_burst(st.BY_QUIET, hop, a, f, k)
     elif age >= k[st.RING] - 2 * k[st.LOOKBACK_HOPS]:
         write_burst(st.BY_LENGTH, hop, a, f, k)

@@ -6,6 +6,7 @@ from twitchdetect.detect import state as st
 from twitchdetect.detect.state import Floats, Ints, rows, view2
 from twitchdetect.dsp.jit import kernel
 from twitchdetect.dsp.lanes import add_product, load, store
+from twitchdetect.dsp.line import N_ROWS_BEFORE
 
 LINE_RATIO = 50.0
 """How much stronger than the other's the line of a mains frequency must be, in power."""
@@ -70,24 +71,13 @@ def _judge(sums: Floats, n_channels: int) -> int:
 
 
 @kernel
-def drop_sections(first: int, stop: int, a: Floats, f: Floats, k: Ints) -> None:
-    """Take the sections ``[first, stop)`` out of the cascade; wires fill it up where it must be."""
-    n_before = k[st.N_SECTIONS]
-    n_left = n_before - (stop - first)
-    while n_left < 4 or (n_left % 4) * 5 > n_left:
-        n_left += 1
-    coef = view2(f, k[st.O_COEF], n_before, 5)
-    primed = view2(f, k[st.O_PRIMED], n_before, 2)
-    for s in range(first, n_left):
-        after = s + stop - first
-        z, z_after = k[st.A_Z] + 2 * s, k[st.A_Z] + 2 * after
-        if after < n_before:
-            coef[s] = coef[after]
-            primed[s] = primed[after]
-            a[z : z + 2] = a[z_after : z_after + 2]
-        else:
-            coef[s, 0] = 1.0
-            coef[s, 1:] = 0.0
-            primed[s] = 0.0
-            a[z : z + 2] = 0.0
-    k[st.N_SECTIONS] = n_left
+def drop_oscillators(first: int, stop: int, a: Floats, f: Floats, k: Ints) -> None:
+    """Take the oscillators ``[first, stop)`` out of the line's removal."""
+    n_before = k[st.N_OSCILLATORS]
+    constants = view2(f, k[st.O_LINE], n_before, 3)
+    state = k[st.A_LINE] + N_ROWS_BEFORE
+    for i in range(stop, n_before):
+        to = i - stop + first
+        constants[to] = constants[i]
+        a[state + 2 * to : state + 2 * to + 2] = a[state + 2 * i : state + 2 * i + 2]
+    k[st.N_OSCILLATORS] = n_before - (stop - first)

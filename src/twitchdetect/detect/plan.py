@@ -10,6 +10,7 @@ from twitchdetect.config import DetectorConfig
 from twitchdetect.detect import state as st
 from twitchdetect.detect.evidence import ratio_at
 from twitchdetect.dsp import design
+from twitchdetect.dsp.line import LINE_WIDTH_HZ, SIZE_MEMORY_S, line_constants
 from twitchdetect.dsp.noise_floor import trim_bias
 
 HOP_S = 0.004
@@ -20,11 +21,13 @@ TAIL_MEMORY_S = 180.0
 COLLECT_NATS = 4.0
 PRIOR_RATE_HZ = 0.30
 PRIOR_SLOPE = 0.95
-PRIOR_COUNT = 60.0
+PRIOR_COUNT = 20.0
 REST_RISE_DB_PER_MIN = 3.0
 _TRIM_EFFICIENCY = 0.8
-MASK_FALL_PER_S = 15.0
-"""How fast (nepers of power) the filters' ringing after a burst falls; the notches' own is 19."""
+MASK_FALL_PER_S = 40.0
+"""How fast (nepers of power) the band filter's ringing after a burst falls; a 20 Hz high-pass is at 96."""
+RINGING_FALL_PER_S = 0.7 * 2 * math.pi * LINE_WIDTH_HZ
+"""The same for the mains oscillators."""
 
 
 def make_plan(fs: float, n_channels: int, config: DetectorConfig, rail_uV: st.Floats | None) -> st.Plan:
@@ -43,15 +46,14 @@ def make_plan(fs: float, n_channels: int, config: DetectorConfig, rail_uV: st.Fl
         raise ValueError(f"rail_uV must be ({n_channels}, 2), got {rail_uV.shape}")
     band_hz = design.choose_band_hz(fs, config.highpass_hz, config.lowpass_hz)
     candidates = mains_candidates(config)
-    sections = [design.band_sections(band_hz, fs)]
-    for hz in candidates:
-        sections.append(design.notch_sections(design.harmonics_hz(hz, band_hz, fs), fs))
-    ends = np.cumsum([len(s) for s in sections])
+    sos = design.band_sections(band_hz, fs)
+    harmonics = [design.harmonics_hz(hz, band_hz, fs) for hz in candidates]
+    ends = np.cumsum([0] + [len(h) for h in harmonics])
     decimation = max(1, int(fs / _THIN_FS))
     thin_fs = fs / decimation
     hop = decimation * max(1, round(HOP_S * thin_fs))
     decimator = design.lowpass_sections(0.42 * thin_fs, fs, order=8)
-    smooth = [sections[0]] + ([decimator] if decimation > 1 else [])
+    smooth = [sos] + ([decimator] if decimation > 1 else [])
     delay = design.group_delay_samples(
         np.vstack(smooth), fs, 2 * band_hz[0], min(150.0, 0.8 * band_hz[1])
     )
@@ -62,13 +64,15 @@ def make_plan(fs: float, n_channels: int, config: DetectorConfig, rail_uV: st.Fl
         n_channels=n_channels,
         decimation=decimation,
         hop=hop,
-        sos=np.vstack(sections),
+        sos=sos,
+        line=line_constants([hz for h in harmonics for hz in h], LINE_WIDTH_HZ, fs),
         decimator=decimator,
         mains_candidates_hz=candidates,
         mains_rows=tuple((int(ends[i]), int(ends[i + 1])) for i in range(len(candidates))),
         merge_hops=max(1, round(config.merge_s * fs / hop)),
+        twitch_hops=round(config.max_twitch_s * fs / hop),
         rail_uV=rail_uV,
-        table=_constants(n_channels, hop, decimation, block_s, floor_blocks, config),
+        table=_constants(fs, n_channels, hop, decimation, block_s, floor_blocks, config),
         floor_blocks=floor_blocks,
         delay=round(delay),
         band_hz=band_hz,
@@ -82,6 +86,7 @@ def mains_candidates(config: DetectorConfig) -> tuple[float, ...]:
 
 
 def _constants(
+    fs: float,
     n_channels: int,
     hop: int,
     decimation: int,
@@ -108,6 +113,9 @@ def _constants(
     table[st.T_ALLOWED_RATE] = config.false_alarms_per_hour / 3600 / n_channels
     table[st.T_REST_RISE] = 10 ** (REST_RISE_DB_PER_MIN * block_s / 60 / 10)
     table[st.T_BLOCK_S] = block_s
+    table[st.T_LINE_FAST] = 1.0 / (st.SETTLE_S * fs)
+    table[st.T_LINE_SLOW] = 1.0 / (SIZE_MEMORY_S * fs)
+    table[st.T_RINGING_FALL] = RINGING_FALL_PER_S * block_s / st.BLOCK_HOPS
     table[st.T_MASK_FALL] = MASK_FALL_PER_S * block_s / st.BLOCK_HOPS
     return table
 

@@ -11,7 +11,7 @@ from twitchdetect.dsp.lanes import LANES
 
 _BURST_RATIO_MIN = 1.5
 _BURST_RATIO_MAX = 30.0
-_AROUND_SHARE = 0.04
+_AROUND_SHARE = 0.001
 _START_HOPS = 8
 
 
@@ -51,7 +51,7 @@ def write_burst(ended_by: int, newest: int, a: Floats, f: Floats, k: Ints) -> No
     record[st.R_CHANNEL] = c
     record[st.R_START] = start
     record[st.R_STOP] = max(times[last % ring] + k[st.HOP] - k[st.DELAY], start + 1.0)
-    record[st.R_ALARM] = k[st.ALARM_SAMPLE]
+    record[st.R_ALARM] = max(float(k[st.ALARM_SAMPLE]), start)
     record[st.R_DECIDED] = k[st.SAMPLE] - 1
     record[st.R_PEAK] = np.sqrt(peak)
     record[st.R_RMS] = np.sqrt(energy / n)
@@ -68,7 +68,7 @@ def write_burst(ended_by: int, newest: int, a: Floats, f: Floats, k: Ints) -> No
     for i in range(n_lanes):
         record[st.N_RECORD + i] = table[st.PEAK_EVIDENCE, i]
     k[st.ACTIVE] = 0
-    k[st.LAST_STOP_HOP] = last + 1
+    k[st.LAST_STOP_HOP] = last + 1 if ended_by == st.BY_JUMP else k[st.LAST_ACTIVE_HOP] + 1
     k[st.LAST_EVENT_HOP] = k[st.HOPS]
 
 

@@ -18,6 +18,7 @@ import numpy.typing as npt
 from twitchdetect.dsp.cascade import padded_sections, steady_state
 from twitchdetect.dsp.jit import kernel
 from twitchdetect.dsp.lanes import LANES
+from twitchdetect.dsp.line import N_ROWS_BEFORE
 from twitchdetect.dsp.whitening import ORDER
 
 Floats = npt.NDArray[np.float64]
@@ -37,7 +38,8 @@ _slot = count()
 # Sizes, fixed.
 N_CHANNELS, N_GROUPS, N_SECTIONS, N_DECIMATORS = (next(_slot) for _ in range(4))
 DECIMATION, HOP, RING, FLOOR_BLOCKS, RAIL_RUN = (next(_slot) for _ in range(5))
-SETTLE, MERGE_HOPS, RELEASE_HOPS, LOOKBACK_HOPS, MAINS_WINDOW = (next(_slot) for _ in range(5))
+N_OSCILLATORS = next(_slot)
+SETTLE, MERGE_HOPS, TWITCH_HOPS, RELEASE_HOPS, LOOKBACK_HOPS, MAINS_WINDOW = (next(_slot) for _ in range(6))
 SATURATION_HOLD, DELAY = (next(_slot) for _ in range(2))
 # Where the stream stands.
 SAMPLE, PHASE, HOPS, PRIME, N_BAD, N_RECORDS = (next(_slot) for _ in range(6))
@@ -48,16 +50,16 @@ ACTIVE, ALARM_HOP, ALARM_SAMPLE, LAST_ACTIVE_HOP, LAST_EVENT_HOP = (next(_slot) 
 LAST_STOP_HOP, FIRST_HOP, FIRST_SAMPLE = (next(_slot) for _ in range(3))
 # Mains: 0 nothing to find, 1 looking, 2 first candidate found, 3 second found.
 MAINS, MAINS_COUNT = (next(_slot) for _ in range(2))
-MAINS_ROWS = next(_slot)  # first and stop row of the sections of either candidate: four places
+MAINS_ROWS = next(_slot)  # first and stop of the oscillators of either candidate: four places
 for _ in range(3):
     next(_slot)
 # First rows of the lane arrays, all parts of `a`.
 A_RAW, A_CLIPPED, A_FILTERED, A_SMOOTH, A_HISTORY = (next(_slot) for _ in range(5))
-A_ENERGY, A_TAPS, A_ACF, A_ACF_MEAN, A_SPILL, A_Z, A_ZD = (next(_slot) for _ in range(7))
+A_ENERGY, A_TAPS, A_ACF, A_ACF_MEAN, A_SPILL, A_Z, A_ZD, A_LINE = (next(_slot) for _ in range(8))
 A_LEVELS, A_THRESHOLDS, A_CHANNELS, A_RINGS, A_MAINS = (next(_slot) for _ in range(5))
 # Offsets of the other arrays, all parts of `f`.
 O_COEF, O_PRIMED, O_DECIMATOR, O_HOP_SAMPLE, O_AGED, O_RANKED = (next(_slot) for _ in range(6))
-O_TABLE, O_ROTOR, O_RECORDS = (next(_slot) for _ in range(3))
+O_TABLE, O_ROTOR, O_RECORDS, O_LINE = (next(_slot) for _ in range(4))
 N_INTS = next(_slot)
 
 _row = count()
@@ -68,7 +70,7 @@ FLOOR_WHITE, FLOOR_FILTERED, FLOOR_REST, FLOOR_DOF = (next(_row) for _ in range(
 EXC_OPEN, EXC_PEAK, EXC_LAST, EXC_START = (next(_row) for _ in range(4))
 TAIL_COUNT, TAIL_TIME, TAIL_SUM, TAIL_RATE, ALARM_LEVEL = (next(_row) for _ in range(5))
 PEAK_EVIDENCE, HELD_START, HELD_STOP, HELD_KIND = (next(_row) for _ in range(4))
-MASK, MASK_HOP, EVENT_MAX, EVENT_MAX_HOP = (next(_row) for _ in range(4))
+MASK, RINGING, MASK_HOP, EVENT_MAX, EVENT_MAX_HOP, EVENT_LEVEL, RISE_HOP = (next(_row) for _ in range(7))
 N_ROWS = next(_row)
 
 _entry = count()
@@ -88,8 +90,11 @@ T_BIAS_WHITE = T_DOF + N_WINDOWS
     T_REST_RISE,
     T_BLOCK_S,
     T_MASK_FALL,
+    T_RINGING_FALL,
+    T_LINE_FAST,
+    T_LINE_SLOW,
     N_TABLE,
-) = range(T_BIAS_WHITE + 1, T_BIAS_WHITE + 13)
+) = range(T_BIAS_WHITE + 1, T_BIAS_WHITE + 16)
 
 # Columns of a record; the channels' peak evidence follows.
 (
@@ -143,10 +148,12 @@ class Plan:
     decimation: int
     hop: int
     sos: Floats
+    line: Floats
     decimator: Floats
     mains_candidates_hz: tuple[float, ...]
     mains_rows: tuple[tuple[int, int], ...]
     merge_hops: int
+    twitch_hops: int
     rail_uV: Floats | None
     table: Floats
     floor_blocks: int
@@ -195,6 +202,7 @@ def allocate(plan: Plan) -> tuple[Floats, Floats, Ints]:
             A_SPILL: 4,
             A_Z: 2 * len(coef),
             A_ZD: 2 * len(decimator),
+            A_LINE: N_ROWS_BEFORE + 2 * len(plan.line),
             A_LEVELS: N_LEVELS * LONGEST_HOPS,
             A_THRESHOLDS: N_WINDOWS,
             A_CHANNELS: N_ROWS,
@@ -213,6 +221,7 @@ def allocate(plan: Plan) -> tuple[Floats, Floats, Ints]:
             O_RANKED: 2 * n_lanes * plan.floor_blocks,
             O_TABLE: N_TABLE,
             O_ROTOR: 8,
+            O_LINE: plan.line.size,
             O_RECORDS: (2 * n_lanes + 8) * (N_RECORD + n_lanes),
         },
     )
@@ -222,6 +231,7 @@ def allocate(plan: Plan) -> tuple[Floats, Floats, Ints]:
     f[k[O_COEF] :][: coef.size] = coef.ravel()
     f[k[O_PRIMED] :][: 2 * len(coef)] = steady_state(coef).ravel()
     f[k[O_DECIMATOR] :][: decimator.size] = decimator.ravel()
+    f[k[O_LINE] :][: plan.line.size] = plan.line.ravel()
     f[k[O_TABLE] :][:N_TABLE] = plan.table
     for i, hz in enumerate(plan.mains_candidates_hz[:2]):
         step = 2 * np.pi * hz / plan.fs
@@ -243,10 +253,12 @@ def _sizes(plan: Plan, n_sections: int, n_decimators: int) -> Ints:
     k = np.zeros(N_INTS, dtype=np.int64)
     k[[N_CHANNELS, N_GROUPS]] = plan.n_channels, -(-plan.n_channels // LANES)
     k[[N_SECTIONS, N_DECIMATORS]] = n_sections, n_decimators
+    k[N_OSCILLATORS] = len(plan.line)
     k[[DECIMATION, HOP, RING]] = plan.decimation, plan.hop, plan.hops(LONGEST_S + 1.0)
     k[[FLOOR_BLOCKS, SETTLE]] = plan.floor_blocks, math.ceil(SETTLE_S * plan.fs)
     k[RAIL_RUN] = max(3, math.ceil(RAIL_RUN_S * plan.fs))
-    k[[MERGE_HOPS, RELEASE_HOPS]] = plan.merge_hops, plan.hops(RELEASE_S)
+    k[[MERGE_HOPS, TWITCH_HOPS]] = plan.merge_hops, plan.twitch_hops
+    k[RELEASE_HOPS] = plan.hops(RELEASE_S)
     k[[LOOKBACK_HOPS, MAINS_WINDOW]] = plan.hops(LOOKBACK_S), round(plan.fs)
     k[[SATURATION_HOLD, DELAY]] = math.ceil(SATURATION_HOLD_S * plan.fs), plan.delay
     k[EXC_CHECK] = FAR
