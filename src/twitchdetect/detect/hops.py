@@ -6,7 +6,7 @@ import numpy as np
 
 from twitchdetect.detect import state as st
 from twitchdetect.detect.evidence import evidence
-from twitchdetect.detect.records import write_burst
+from twitchdetect.detect.records import burst_hops, write_burst
 from twitchdetect.detect.state import Floats, Ints, rows
 from twitchdetect.dsp.jit import kernel
 from twitchdetect.dsp.lanes import add, add_product, largest, load, n_above, store
@@ -29,7 +29,7 @@ CONTRACTION_MERGE = 5
 """How much longer than after a twitch it must be quiet after a contraction."""
 MASK_SHARE = 0.03
 """How much of a burst's energy the filters may ring with afterwards."""
-AFTERMATH_SHARE = 0.002
+AFTERMATH_SHARE = 0.004
 """Share of a burst's energy below which what follows at once is its dying away."""
 MOST_RINGING = 2.0
 """Most energy, over the floor's, that the mains oscillators ring with."""
@@ -173,7 +173,7 @@ def _weigh(c: int, hop: int, place: int, a: Floats, f: Floats, k: Ints) -> None:
 
 @kernel
 def _begin_event(hop: int, k: Ints, table: Floats) -> None:
-    k[st.ACTIVE] = 1
+    k[st.ACTIVE], k[st.IS_LONG] = 1, 0
     k[st.ALARM_HOP] = k[st.LAST_ACTIVE_HOP] = hop
     k[st.ALARM_SAMPLE] = k[st.SAMPLE] - 1
     table[st.PEAK_EVIDENCE, :] = 0.0
@@ -262,8 +262,10 @@ def _follow_event(a: Floats, f: Floats, k: Ints) -> None:
             table[st.EVENT_MAX_HOP, c] = hop
         _follow_level(table, c, hop, energy, age < k[st.MERGE_HOPS])
         _renew_mask(table, c, hop, energy, constants)
-    is_long = k[st.LAST_ACTIVE_HOP] - k[st.ALARM_HOP] > k[st.TWITCH_HOPS]
-    rest = CONTRACTION_MERGE * k[st.MERGE_HOPS] if is_long else k[st.MERGE_HOPS]
+    quiet_hops = hop - k[st.LAST_ACTIVE_HOP]
+    if quiet_hops == k[st.MERGE_HOPS]:
+        k[st.IS_LONG] = burst_hops(hop, a, k) > k[st.TWITCH_HOPS]
+    rest = CONTRACTION_MERGE * k[st.MERGE_HOPS] if k[st.IS_LONG] else k[st.MERGE_HOPS]
     if age >= k[st.MERGE_HOPS] and strongest >= 0:
         rise = int(table[st.RISE_HOP, strongest]) - 8
         if rise - k[st.ALARM_HOP] > LEAD_IN * k[st.MERGE_HOPS]:
@@ -272,7 +274,7 @@ def _follow_event(a: Floats, f: Floats, k: Ints) -> None:
             k[st.LAST_STOP_HOP] = rise
         _begin_event(hop, k, table)
         table[st.PEAK_EVIDENCE, strongest] = table[st.ALARM_LEVEL, strongest]
-    elif hop - k[st.LAST_ACTIVE_HOP] >= rest:
+    elif quiet_hops >= rest:
         write_burst(st.BY_QUIET, hop, a, f, k)
     elif age >= k[st.RING] - 2 * k[st.LOOKBACK_HOPS]:
         write_burst(st.BY_LENGTH, hop, a, f, k)

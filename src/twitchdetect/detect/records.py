@@ -33,11 +33,7 @@ def write_burst(ended_by: int, newest: int, a: Floats, f: Floats, k: Ints) -> No
     table = rows(a, k[st.A_CHANNELS], st.N_ROWS)
     rings = rows(a, k[st.A_RINGS], ring * st.N_RINGS).reshape((ring, st.N_RINGS, n_lanes))
     record = _new_record(f, k)
-    c = int(np.argmax(table[st.PEAK_EVIDENCE, : k[st.N_CHANNELS]]))
-    peak_hop = min(int(table[st.EVENT_MAX_HOP, c]), newest)
-    first, last = _find_edges(
-        rings[:, st.RING_WHITE, c], table[st.FLOOR_WHITE, c], peak_hop, newest, k
-    )
+    c, first, last = _find_burst(newest, rings, table, k)
     energy = peak = clipped = 0.0
     for hop in range(first, last + 1):
         slot = hop % ring
@@ -70,6 +66,27 @@ def write_burst(ended_by: int, newest: int, a: Floats, f: Floats, k: Ints) -> No
     k[st.ACTIVE] = 0
     k[st.LAST_STOP_HOP] = last + 1 if ended_by == st.BY_JUMP else k[st.LAST_ACTIVE_HOP] + 1
     k[st.LAST_EVENT_HOP] = k[st.HOPS]
+
+
+@kernel
+def burst_hops(newest: int, a: Floats, k: Ints) -> int:
+    """Length of the event in progress as it would be written now."""
+    table = rows(a, k[st.A_CHANNELS], st.N_ROWS)
+    ring = k[st.RING]
+    n_lanes = k[st.N_GROUPS] * LANES
+    rings = rows(a, k[st.A_RINGS], ring * st.N_RINGS).reshape((ring, st.N_RINGS, n_lanes))
+    _, first, last = _find_burst(newest, rings, table, k)
+    return last + 1 - first
+
+
+@kernel
+def _find_burst(newest: int, rings: Floats, table: Floats, k: Ints) -> tuple[int, int, int]:
+    """Strongest channel of the event in progress, first and last hop there."""
+    c = int(np.argmax(table[st.PEAK_EVIDENCE, : k[st.N_CHANNELS]]))
+    peak_hop = min(int(table[st.EVENT_MAX_HOP, c]), newest)
+    white, floor = rings[:, st.RING_WHITE, c], table[st.FLOOR_WHITE, c]
+    first, last = _find_edges(white, floor, peak_hop, newest, k)
+    return c, first, last
 
 
 @kernel

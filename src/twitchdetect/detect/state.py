@@ -46,7 +46,8 @@ SAMPLE, PHASE, HOPS, PRIME, N_BAD, N_RECORDS = (next(_slot) for _ in range(6))
 N_HELD, ANY_CLIPPED, FINISHED, SLOT = (next(_slot) for _ in range(4))
 N_BEFORE_FLOATS, EXC_CHECK = (next(_slot) for _ in range(2))
 # The event in progress.
-ACTIVE, ALARM_HOP, ALARM_SAMPLE, LAST_ACTIVE_HOP, LAST_EVENT_HOP = (next(_slot) for _ in range(5))
+ACTIVE, IS_LONG, ALARM_HOP, ALARM_SAMPLE = (next(_slot) for _ in range(4))
+LAST_ACTIVE_HOP, LAST_EVENT_HOP = (next(_slot) for _ in range(2))
 LAST_STOP_HOP, FIRST_HOP, FIRST_SAMPLE = (next(_slot) for _ in range(3))
 # Mains: 0 nothing to find, 1 looking, 2 first candidate found, 3 second found.
 MAINS, MAINS_COUNT = (next(_slot) for _ in range(2))
