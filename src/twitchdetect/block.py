@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -142,6 +142,15 @@ class Recording:
     @property
     def duration_s(self) -> float:
         return self.n_samples / self.fs
+
+    def pick(self, columns: Sequence[int]) -> Recording:
+        """Give a copy with some of the channels, in the order given."""
+        return replace(
+            self,
+            data_uV=np.ascontiguousarray(self.data_uV[:, list(columns)]),
+            channels=tuple(self.channels[c] for c in columns),
+            rail_uV=None if self.rail_uV is None else self.rail_uV[list(columns)],
+        )
 
     def segments(self) -> Iterator[Block]:
         """Give the stretches between gaps as blocks (views, not copies)."""

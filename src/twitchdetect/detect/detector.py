@@ -60,7 +60,8 @@ class Detector:
         self._plan = make_plan(self.fs, self.n_channels, self.config, rails)
         self.reset()
         advance(np.zeros((0, self.n_channels)), self._a, self._k)
-        advance.disable_compile()  # anything but float64 in C order is a TypeError from here on
+        if hasattr(advance, "disable_compile"):  # not with NUMBA_DISABLE_JIT
+            advance.disable_compile()  # anything but float64 in C order is a TypeError from here on
 
     def reset(self) -> None:
         """Forget everything; the next sample is number 0."""

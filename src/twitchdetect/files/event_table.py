@@ -1,0 +1,198 @@
+"""The event table: BIDS events (TSV) with a JSON sidecar that explains every column."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import math
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from twitchdetect import __version__
+from twitchdetect.block import Recording
+from twitchdetect.errors import FileFormatError
+from twitchdetect.events import Event
+
+COLUMNS: dict[str, dict[str, Any]] = {
+    "onset": {"Description": "Start of the event from the first sample", "Units": "s"},
+    "duration": {"Description": "Length of the event", "Units": "s"},
+    "trial_type": {
+        "Description": "Kind of event",
+        "Levels": {
+            "ltr": "Short burst from rest: candidate local twitch response",
+            "voluntary": "Too long for a twitch, or part of a contraction",
+            "startle": "Reaction of many muscles at once",
+            "needle_movement": "Movement of the needle",
+            "cable_motion": "Movement of a cable",
+            "electrode_pop": "Sudden change at an electrode",
+            "ecg": "Heartbeat",
+            "stimulation": "Electrical stimulation",
+            "saturation": "Signal at the limit of the converter",
+            "gap": "Samples missing",
+        },
+    },
+    "channel": {"Description": "Strongest channel; n/a if it concerns all of them"},
+    "sample": {"Description": "Number of the first sample, counted from 0 with lost samples"},
+    "peak_uV": {"Description": "Largest absolute value, band-passed", "Units": "uV"},
+    "rms_uV": {"Description": "Root mean square, band-passed", "Units": "uV"},
+    "snr_db": {
+        "Description": "Mean square in the event over that of the noise floor",
+        "Units": "dB",
+    },
+    "confidence": {
+        "Description": (
+            "0 to 1: how sure it is that this is more than the noise floor (for gap and "
+            "saturation: that it is what it says). It is no probability of a twitch."
+        )
+    },
+    "decided_after": {"Description": "From onset to decision", "Units": "s"},
+    "reason": {"Description": "The evidence, and for a rejected candidate the rule that took it"},
+    "confirmed": {"Description": "What a clinician said", "Levels": {"yes": "", "no": ""}},
+}
+HEADER = "\t".join(COLUMNS)
+
+
+def format_row(event: Event, fs: float, channels: Sequence[str]) -> str:
+    """Give an event as a line of the table, without the line end."""
+    others = [channels[c] for c in event.channels if c != event.channel]
+    reason = event.reason + (f"; also on {', '.join(others)}" if others else "")
+    cells = [
+        f"{event.start_sample / fs:.6f}",
+        f"{(event.stop_sample - event.start_sample) / fs:.6f}",
+        event.kind,
+        channels[event.channel] if event.channel >= 0 else "n/a",
+        str(event.start_sample),
+        _number(event.peak_uV, 2),
+        _number(event.rms_uV, 3),
+        _number(event.snr_db, 2),
+        _number(event.confidence, 3),
+        f"{max(0, event.decided_sample + 1 - event.start_sample) / fs:.6f}",
+        reason,
+        "n/a",
+    ]
+    return "\t".join(" ".join(cell.split()) for cell in cells)
+
+
+def _number(value: float, decimals: int) -> str:
+    return f"{value:.{decimals}f}" if math.isfinite(value) else "n/a"
+
+
+def format_table(events: Sequence[Event], fs: float, channels: Sequence[str]) -> str:
+    """Give the whole table, in order of onset."""
+    ordered = sorted(events, key=_order)
+    return "\n".join([HEADER, *(format_row(e, fs, channels) for e in ordered)]) + "\n"
+
+
+def _order(event: Event) -> tuple[int, int, int, str]:
+    return event.start_sample, event.stop_sample, event.channel, event.kind
+
+
+def sidecar(recording: Recording, detector: Mapping[str, Any]) -> dict[str, Any]:
+    """Describe columns, detector, source and software, ready for JSON.
+
+    Parameters
+    ----------
+    recording : Recording
+    detector : mapping
+        What `Detector.describe` gives.
+    """
+    source: dict[str, Any] = {
+        "format": recording.format,
+        "channels": list(recording.channels),
+        "duration_s": recording.duration_s,
+        "lost_samples": recording.n_lost,
+        "assumptions": list(recording.assumptions),
+    }
+    if recording.source is not None:
+        source["file"] = recording.source.name
+        if recording.source.is_file():
+            with recording.source.open("rb") as file:
+                source["sha256"] = hashlib.file_digest(file, "sha256").hexdigest()
+    return {
+        **COLUMNS,
+        "Source": source,
+        "Detector": dict(detector),
+        "GeneratedBy": [{"Name": "twitchdetect", "Version": __version__}],
+        "Notice": (
+            "Research software, not a medical device. A detection is an estimate that a clinician "
+            "confirms; no accuracy on local twitch responses in people has been measured."
+        ),
+    }
+
+
+class EventLog:
+    """Writes a table line by line while a session runs, and puts it in order at the end.
+
+    Parameters
+    ----------
+    path : Path
+        The ``.tsv``; the sidecar lies beside it as ``.json``.
+    recording : Recording
+        For names, sampling frequency and the sidecar.
+
+    Raises
+    ------
+    OSError
+        If a file cannot be written; what was written stays.
+    """
+
+    def __init__(self, path: Path, recording: Recording) -> None:
+        self.path = path
+        self._recording = recording
+        self._events: list[Event] = []
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._file = path.open("w", encoding="utf-8", newline="\n")
+        self._write(HEADER)
+
+    def add(self, event: Event) -> None:
+        """Append an event; it is on disk when this returns."""
+        self._events.append(event)
+        self._write(format_row(event, self._recording.fs, self._recording.channels))
+
+    def _write(self, line: str) -> None:
+        self._file.write(line + "\n")
+        self._file.flush()
+
+    def close(self, detector: Mapping[str, Any]) -> None:
+        """Write the sidecar and put the table in order of onset."""
+        self._file.close()
+        table = format_table(self._events, self._recording.fs, self._recording.channels)
+        write_text(self.path, table)
+        described = json.dumps(sidecar(self._recording, detector), indent=2, ensure_ascii=False)
+        write_text(self.path.with_suffix(".json"), described + "\n")
+
+
+def write_text(path: Path, text: str) -> None:
+    """Replace a file in one step: it is the old one or the new one, never half."""
+    part = path.with_name(path.name + ".part")
+    try:
+        part.write_text(text, encoding="utf-8", newline="\n")
+        os.replace(part, path)
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise
+
+
+def read_events(path: Path | str) -> list[dict[str, str]]:
+    """Read the rows of a table as dictionaries of text.
+
+    Raises
+    ------
+    FileFormatError
+        If it is not an event table.
+    """
+    path = Path(path)
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            reader = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+            rows = list(reader)
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise FileFormatError(path, f"cannot be read as an event table: {error}") from error
+    if reader.fieldnames is None or "onset" not in reader.fieldnames:
+        raise FileFormatError(
+            path, "is no event table: expected a first line with onset, duration, trial_type..."
+        )
+    return rows

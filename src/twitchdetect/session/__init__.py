@@ -1,0 +1,1 @@
+"""From a source of blocks through the detector to whoever wants the events."""
