@@ -1,0 +1,7 @@
+"""``python -m twitchdetect``."""
+
+import sys
+
+from twitchdetect.cli import main
+
+sys.exit(main())
