@@ -43,10 +43,10 @@ def run(argv: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
     except (Exception,) as error:  # noqa: BLE001
-        return _report(error)
+        return report_error(error)
 
 
-def _report(error: Exception) -> int:
+def report_error(error: Exception) -> int:
     from twitchdetect.errors import FetchError, TwitchDetectError
 
     known = isinstance(error, TwitchDetectError | ValueError | OSError)

@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from twitchdetect.cli.app import OK, _report
+from twitchdetect.cli.app import OK, report_error
 from twitchdetect.cli.options import add_detection, add_reading, detector_config, read_recording, table_path
 
 EXAMPLE = """examples:
@@ -45,7 +45,7 @@ def run(args: argparse.Namespace) -> int:
         except BrokenPipeError:
             raise
         except Exception as error:  # noqa: BLE001
-            worst = max(worst, _report(error))
+            worst = max(worst, report_error(error))
     return worst
 
 

@@ -1,0 +1,238 @@
+"""Reader of EDF, EDF+, BDF and BDF+; true gaps from EDF+D; the OpenBCI GUI's mis-scaled BDF.
+
+MNE would bring all signals to the highest rate and close the gaps of a discontinuous file.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from twitchdetect.block import Gap, Marker, Recording, Samples
+from twitchdetect.errors import FileFormatError
+from twitchdetect.events import MARKER_KINDS
+from twitchdetect.files.edf_header import Header, Signal, parse_annotations, parse_header
+from twitchdetect.files.options import Format, ReadOptions
+from twitchdetect.files.units import find_unit, microvolts_per
+
+GUI_FACTOR = 16777215 / 375000
+"""By how much the values of the OpenBCI GUI's BDF are too small."""
+
+
+def matches(path: Path, head: bytes) -> bool:
+    """Tell whether it begins as BDF does, or as EDF does with the name of one."""
+    if head.startswith(b"\xffBIOSEMI"):
+        return True
+    is_edf = head.startswith(b"0       ") and len(head) >= 256 and head[168:184].count(b".") == 4
+    return is_edf or path.suffix.lower() in (".edf", ".bdf", ".rec") and head[:1] in b"0\xff"
+
+
+def read(path: Path, options: ReadOptions) -> Recording:
+    """Read the signals in units of voltage that share the highest rate.
+
+    Parameters
+    ----------
+    path : Path
+    options : ReadOptions
+        `units` for signals that state none; `fs` overrules the file; `rescale_gui_bdf`.
+
+    Raises
+    ------
+    FileFormatError
+        If it is damaged, or has no such signal.
+    """
+    raw = path.read_bytes()
+    header = parse_header(path, raw)
+    notes: list[str] = []
+    n_records = _count_records(path, header, len(raw), notes)
+    body = np.frombuffer(raw, np.uint8, n_records * header.record_bytes, header.header_bytes)
+    records = body.reshape(n_records, header.record_bytes)
+    signals = _choose(path, header, options, notes)
+    fs = options.fs or signals[0].samples / header.record_s
+    is_gui = _is_gui(header)
+    if options.rescale_gui_bdf and not is_gui:
+        raise FileFormatError(
+            path, "bears no sign of the OpenBCI GUI's scale fault; leave out --rescale-gui-bdf."
+        )
+    counts = np.stack([_counts(records, header, signal) for signal in signals], axis=2)
+    data_uV, rail_uV = _to_uV(counts.reshape(-1, len(signals)), signals, options)
+    if is_gui:
+        notes.append(_gui_note(data_uV, options.rescale_gui_bdf))
+        if options.rescale_gui_bdf:
+            data_uV = np.ascontiguousarray(counts.reshape(-1, len(signals)), dtype=np.float64)
+            rail_uV = None
+    annotations = _annotations(records, header)
+    starts = _record_starts(annotations, header, n_records, fs, signals[0].samples, notes)
+    names = [s.label for s in signals]
+    is_unique = len(set(names)) == len(names) and all(names)
+    return Recording(
+        data_uV=data_uV,
+        fs=fs,
+        channels=tuple(names if is_unique else [f"ch{i + 1}" for i in range(len(names))]),
+        gaps=_gaps(starts, signals[0].samples),
+        markers=_markers(annotations, header, fs, starts, signals[0].samples),
+        rail_uV=rail_uV,
+        source=path,
+        format=header.name + (" of the OpenBCI GUI" if is_gui else ""),
+        assumptions=tuple(notes),
+    )
+
+
+def _count_records(path: Path, header: Header, n_bytes: int, notes: list[str]) -> int:
+    n_there, rest = divmod(n_bytes - header.header_bytes, header.record_bytes)
+    if n_there == 0:
+        raise FileFormatError(
+            path,
+            f"ends before its first record is whole ({rest} of {header.record_bytes} bytes); "
+            "expected samples after the header. Was the recording stopped properly?",
+        )
+    n_stated = header.n_records
+    if n_stated < 0:
+        notes.append(f"The number of records was never written; {n_there} were found.")
+    elif n_stated != n_there or rest:
+        notes.append(
+            f"The header states {n_stated} records; the file holds {n_there} whole ones"
+            + (f" and {rest} bytes more." if rest else ".")
+        )
+    return n_there if n_stated <= 0 else min(n_there, n_stated)
+
+
+def _choose(
+    path: Path, header: Header, options: ReadOptions, notes: list[str]
+) -> list[Signal]:
+    signals = [s for s in header.signals if not s.is_annotation]
+    voltages = [
+        s
+        for s in signals
+        if find_unit(s.unit) or (options.units and not s.unit and s.label != "Status")
+    ]
+    if not voltages:
+        found = ", ".join(f"{s.label} [{s.unit}]" for s in signals[:8]) or "none"
+        raise FileFormatError(
+            path,
+            f"has no signal in a unit of voltage (found: {found}); expected uV, mV or V. "
+            "If a unit is missing, give it: --units uV",
+        )
+    most = max(s.samples for s in voltages)
+    chosen = [s for s in voltages if s.samples == most]
+    if left := [s.label for s in signals if s not in chosen]:
+        notes.append(
+            f"Signals in other units or at lower rates were left out: {', '.join(left[:16])}."
+        )
+    return chosen
+
+
+def _counts(records: Samples, header: Header, signal: Signal) -> Samples:
+    """Whole numbers of a signal, (n_records, samples)."""
+    start = signal.offset * header.width
+    part = np.ascontiguousarray(records[:, start : start + signal.samples * header.width])
+    if not header.is_bdf:
+        return part.view("<i2").astype(np.int32)
+    padded = np.zeros((len(records), signal.samples, 4), np.uint8)
+    padded[:, :, 1:] = part.reshape(len(records), signal.samples, 3)
+    counts: Samples = padded.view("<i4")[:, :, 0] >> 8
+    return counts
+
+
+def _to_uV(
+    counts: Samples, signals: Sequence[Signal], options: ReadOptions
+) -> tuple[Samples, Samples]:
+    data_uV = np.empty(counts.shape)
+    rail_uV = np.empty((len(signals), 2))
+    for i, s in enumerate(signals):
+        unit_uV = microvolts_per(find_unit(s.unit) or options.units or "uV")
+        ends = np.array([s.digital_min, s.digital_max])
+        for out, values in ((data_uV[:, i], counts[:, i]), (rail_uV[i], ends)):
+            out[:] = ((values - float(s.digital_min)) * s.scale + s.physical_min) * unit_uV
+    return data_uV, np.sort(rail_uV, axis=1)
+
+
+def _is_gui(header: Header) -> bool:
+    """Tell whether the header is one that the OpenBCI GUI writes."""
+    exg = header.signals[0]
+    return (
+        header.is_bdf
+        and header.reserved == "24BIT"
+        and any(s.label == "BDF Annotations" for s in header.signals)
+        and (exg.physical_min, exg.physical_max) == (-187500.0, 187500.0)
+        and (exg.digital_min, exg.digital_max) == (-8388608, 8388607)
+    )
+
+
+def _gui_note(data_uV: Samples, is_rescaled: bool) -> str:
+    if is_rescaled:
+        return f"The OpenBCI GUI's scale fault was corrected: values times {GUI_FACTOR:.3f}."
+    spread_uV = float(np.median(np.std(np.diff(data_uV, axis=0), axis=0))) if len(data_uV) > 1 else 0
+    return (
+        f"This BDF is written as the OpenBCI GUI writes it. Since version 5 its values come out "
+        f"{GUI_FACTOR:.3f} times too small (here: {spread_uV:.3g} uV rms from sample to sample). "
+        "If that is implausible, read it with --rescale-gui-bdf; it was not corrected."
+    )
+
+
+def _annotations(records: Samples, header: Header) -> list[list[tuple[float, str]]]:
+    found: list[list[tuple[float, str]]] = [[] for _ in records]
+    for s in header.signals:
+        if s.is_annotation:
+            start, stop = s.offset * header.width, (s.offset + s.samples) * header.width
+            for i, record in enumerate(records):
+                found[i] += parse_annotations(record[start:stop].tobytes())
+    return found
+
+
+def _record_starts(
+    annotations: list[list[tuple[float, str]]],
+    header: Header,
+    n_records: int,
+    fs: float,
+    n_samples: int,
+    notes: list[str],
+) -> list[int]:
+    """Sample count at which each record starts; lost time only in a discontinuous file."""
+    starts = [0]
+    first_s = annotations[0][0][0] if annotations[0] else 0.0
+    for i in range(1, n_records):
+        start = starts[-1] + n_samples
+        if header.is_discontinuous and annotations[i]:
+            stated = round((annotations[i][0][0] - first_s) * fs)
+            if stated < start - 1:
+                notes.append(f"Record {i} states a time before the end of the one before it.")
+            elif stated > start + 1:
+                start = stated
+        starts.append(start)
+    return starts
+
+
+def _gaps(starts: Sequence[int], n_samples: int) -> tuple[Gap, ...]:
+    return tuple(
+        Gap(before + n_samples, start, "the file states that it is discontinuous here")
+        for before, start in zip(starts[:-1], starts[1:], strict=True)
+        if start > before + n_samples
+    )
+
+
+def _markers(
+    annotations: list[list[tuple[float, str]]],
+    header: Header,
+    fs: float,
+    starts: Sequence[int],
+    n_samples: int,
+) -> tuple[Marker, ...]:
+    first_s = annotations[0][0][0] if annotations and annotations[0] else 0.0
+    end = starts[-1] + n_samples
+    counts: Counter[tuple[int, str]] = Counter(
+        (min(max(round((onset_s - first_s) * fs), 0), end), text)
+        for record in annotations
+        for onset_s, text in record
+        if text
+    )
+    return tuple(
+        Marker(sample, text if text in MARKER_KINDS else "note", "" if text in MARKER_KINDS else text)
+        for sample, text in sorted(counts)
+    )
+
+
+FORMATS = (Format("BDF or EDF", matches, read),)

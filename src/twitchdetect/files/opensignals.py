@@ -1,0 +1,144 @@
+"""Reader of the HDF5 files of OpenSignals (biosignalsplux, BITalino)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from twitchdetect.block import Recording, Samples
+from twitchdetect.errors import FileFormatError
+from twitchdetect.files.assemble import assemble
+from twitchdetect.files.counter import Cycle
+from twitchdetect.files.options import Format, ReadOptions
+from twitchdetect.files.units import microvolts_per
+
+_SIGNATURE = b"\x89HDF\r\n\x1a\n"
+_SUPPLY_V = 3.0
+_EMG_GAIN = 1000.0
+_CYCLES = (Cycle(tuple(range(16))), Cycle(tuple(range(128))), Cycle(tuple(range(65536))))
+
+
+def matches(path: Path, head: bytes) -> bool:
+    """Tell whether it is an HDF5 file that is not of a format with a suffix of its own."""
+    return head.startswith(_SIGNATURE) and path.suffix.lower() in (".h5", ".hdf5", ".hdf")
+
+
+def read(path: Path, options: ReadOptions) -> Recording:
+    """Read the EMG channels of the first device that has any.
+
+    Parameters
+    ----------
+    path : Path
+    options : ReadOptions
+        `units` says that the file holds voltages already; `fs` overrules the file.
+
+    Raises
+    ------
+    FileFormatError
+        If it is damaged or not laid out as OpenSignals does.
+    """
+    import h5py
+
+    try:
+        with h5py.File(path, "r") as file:
+            return _read_device(path, options, *_choose_device(path, file))
+    except (OSError, RuntimeError, KeyError, ValueError, TypeError) as error:
+        raise FileFormatError(
+            path,
+            f"cannot be read as an OpenSignals HDF5 file ({' '.join(str(error).split())}). "
+            "Check that it was copied completely, or export it as text.",
+        ) from error
+
+
+def _choose_device(path: Path, file: Any) -> tuple[Any, list[str], list[str]]:
+    """Give the group of a device, its channels and what was left out."""
+    devices = [g for g in file.values() if hasattr(g, "keys") and "raw" in g]
+    if not devices:
+        raise FileFormatError(
+            path,
+            f"holds no device with raw channels (found {list(file)[:5]}); expected a file of "
+            "OpenSignals. Export the recording as text or EDF.",
+        )
+    notes = []
+    best, found = devices[0], list[str]()
+    for device in devices:
+        channels = sorted(
+            (n for n in device["raw"] if n.startswith("channel_")), key=lambda n: int(n[8:])
+        )
+        emg = [n for n in channels if "EMG" in _text(device["raw"][n].attrs.get("sensor", ""))]
+        if emg:
+            best, found = device, emg
+            if left := [n for n in channels if n not in emg]:
+                notes.append(f"Channels that are no EMG were left out: {', '.join(left)}.")
+            break
+        found = found or channels
+    else:
+        notes.append("No channel is marked as EMG; all were taken as if they were.")
+    if len(devices) > 1:
+        notes.append(f"The file holds {len(devices)} devices; one was read.")
+    if not found:
+        raise FileFormatError(path, "its device holds no channel; expected raw/channel_1 or so.")
+    return best, found, notes
+
+
+def _read_device(path: Path, options: ReadOptions, device: Any, names: Sequence[str], notes: list[str]) -> Recording:
+    fs = options.fs or float(np.ravel(device.attrs["sampling rate"])[0])
+    if not fs > 0:
+        raise FileFormatError(path, f"states {fs} samples/s; expected more than 0. Give --fs.")
+    raw = [np.asarray(device["raw"][n], dtype=np.float64).reshape(-1) for n in names]
+    n_rows = min(map(len, raw))
+    counts = np.column_stack([r[:n_rows] for r in raw])
+    data_uV, rail_uV = _to_uV(counts, _bits(device, names), options, notes)
+    sequence = device["raw"].get("nSeq")
+    labels = [_text(device["raw"][n].attrs.get("label", n)) or n for n in names]
+    return assemble(
+        path,
+        data_uV=data_uV,
+        fs=fs,
+        channels=labels if len(set(labels)) == len(labels) else list(names),
+        format_="OpenSignals HDF5",
+        counter=None
+        if sequence is None
+        else np.asarray(sequence, dtype=np.float64).reshape(-1)[:n_rows],
+        cycles=_CYCLES,
+        rail_uV=rail_uV,
+        notes=notes,
+        meta={
+            "device": _text(device.attrs.get("device", "")),
+            "date": _text(device.attrs.get("date", "")),
+        },
+    )
+
+
+def _bits(device: Any, names: Sequence[str]) -> Samples:
+    """Resolution of each channel; the list may be of all channels or of one."""
+    bits = np.ravel(device.attrs.get("resolution", 16)).astype(np.float64)
+    numbers = [int(v) for v in np.ravel(device.attrs.get("channels", []))]
+    places = [numbers.index(int(n[8:])) if int(n[8:]) in numbers else 0 for n in names]
+    return np.array([bits[min(p, len(bits) - 1)] for p in places])
+
+
+def _to_uV(
+    counts: Samples, bits: Samples, options: ReadOptions, notes: list[str]
+) -> tuple[Samples, Samples | None]:
+    if options.units is not None:
+        return counts * microvolts_per(options.units), None
+    full = 2.0**bits
+    scale_uV = _SUPPLY_V / _EMG_GAIN * 1e6
+    notes.append(
+        f"Counts of {', '.join(f'{b:.0f}' for b in sorted(set(bits)))} bits were turned into "
+        f"voltage by the maker's usual transfer function, {_SUPPLY_V:g} V supply and gain "
+        f"{_EMG_GAIN:g}, which the file does not store."
+    )
+    rail_uV = np.column_stack([np.full(len(full), -0.5), (full - 1) / full - 0.5]) * scale_uV
+    return (counts / full - 0.5) * scale_uV, rail_uV
+
+
+def _text(value: Any) -> str:
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
+
+
+FORMATS = (Format("OpenSignals HDF5", matches, read),)
