@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
-from twitchdetect.block import Recording, Samples
+from twitchdetect.block import Recording
 from twitchdetect.errors import FileFormatError
 from twitchdetect.files.assemble import assemble
 from twitchdetect.files.counter import CYTON, Bools, Ints
@@ -17,8 +16,6 @@ from twitchdetect.files.openbci_boards import ADS1299_UV, USUAL_GAIN
 from twitchdetect.files.openbci_boards import CYTON as CYTON_BOARD
 from twitchdetect.files.openbci_boards import DAISY as DAISY_BOARD
 from twitchdetect.files.options import Format, ReadOptions
-
-Bytes = npt.NDArray[np.uint8]
 
 _ROW = re.compile(rb"^[0-9A-Fa-f]{2}((?:,[0-9A-Fa-f]{6})+)(?:(?:,[0-9A-Fa-f]{1,4})*,?)\r?$", re.M)
 _FS = re.compile(rb"%SamplingFreq:\s*([0-9A-Fa-f]{1,8})")
@@ -37,7 +34,6 @@ class _Rows:
     counter: Ints
     counts: Ints
     is_damaged: Bools
-    line_bytes: Ints
 
 
 def matches(path: Path, head: bytes) -> bool:
@@ -120,17 +116,47 @@ def read(path: Path, options: ReadOptions) -> Recording:
 
 def _parse(body: bytes, n_channels: int) -> _Rows:
     """Turn all lines into counters and counts at once; lines of text (``%``) are no rows."""
-    buffer = np.frombuffer(body + b"\n", dtype=np.uint8)
+    width = 2 + 7 * n_channels
+    buffer = np.frombuffer(body + b"\n" + b" " * width, dtype=np.uint8)
     stops = np.flatnonzero(buffer == ord("\n"))
     starts = np.r_[0, stops[:-1] + 1]
     is_row = (stops > starts) & (buffer[starts] != ord("%")) & (buffer[starts] != ord("\r"))
     starts, stops = starts[is_row], stops[is_row]
-    width = 2 + 7 * n_channels
-    is_damaged = stops - starts < width
-    cells = buffer[np.where(is_damaged, 0, starts)[:, None] + np.arange(width)[None, :]] if len(
-        buffer
-    ) > width else np.zeros((len(starts), width), np.uint8)
-    return _decode(cells, starts, stops, is_damaged)
+    cells = buffer[starts[:, None] + np.arange(width + 1)]
+    nibbles = _NIBBLE[cells[:, :width]]
+    is_comma = np.zeros(width, dtype=np.bool_)
+    is_comma[2::7] = True
+    is_damaged = (stops - starts < width) | (cells[:, :width] == ord("\n")).any(axis=1)
+    is_damaged |= (cells[:, :width][:, is_comma] != ord(",")).any(axis=1)
+    is_damaged |= (nibbles[:, ~is_comma] == 255).any(axis=1)
+    is_damaged |= ~np.isin(cells[:, width], np.frombuffer(b"\n\r,", np.uint8))
+    values = np.where(nibbles == 255, 0, nibbles).astype(np.int64)
+    digits = values[:, ~is_comma]
+    counter = digits[:, 0] * 16 + digits[:, 1]
+    counts = digits[:, 2:].reshape(-1, n_channels, 6) @ (16 ** np.arange(5, -1, -1))
+    counts = np.where(counts >= 1 << 23, counts - (1 << 24), counts)
+    return _Rows(counter, counts, is_damaged)
+
+
+def _end_of_recording(rows: _Rows) -> int:
+    """Give the row behind the last of this recording: where damage hides a jump of the counter."""
+    good = np.flatnonzero(~rows.is_damaged)
+    for before, after in zip(good[:-1], good[1:], strict=True):
+        if after - before == 1:
+            continue
+        step = (rows.counter[after] - rows.counter[before] - (after - before)) % 256
+        if _OVERWRITTEN_SLACK < step < 256 - _OVERWRITTEN_SLACK:
+            return int(before) + 1
+    return int(good[-1]) + 1 if len(good) else len(rows.counter)
+
+
+def _sampling_frequency(text: bytes, options: ReadOptions) -> tuple[float, str | None]:
+    if options.fs is not None:
+        return options.fs, None
+    stated = _FS.search(text)
+    if stated is not None and 0 < int(stated[1], 16) <= 16000:
+        return float(int(stated[1], 16)), None
+    return _USUAL_FS, f"{_USUAL_FS:g} Hz was assumed, because the file has no footer."
 
 
 FORMATS = (Format("OpenBCI SD card", matches, read),)

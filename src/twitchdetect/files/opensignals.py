@@ -18,7 +18,7 @@ from twitchdetect.files.units import microvolts_per
 _SIGNATURE = b"\x89HDF\r\n\x1a\n"
 _SUPPLY_V = 3.0
 _EMG_GAIN = 1000.0
-_CYCLES = (Cycle(tuple(range(16))), Cycle(tuple(range(128))), Cycle(tuple(range(65536))))
+_CYCLES = (Cycle.of_values("0-15", range(16)), Cycle.of_values("0-127", range(128)))
 
 
 def matches(path: Path, head: bytes) -> bool:
@@ -92,7 +92,6 @@ def _read_device(path: Path, options: ReadOptions, device: Any, names: Sequence[
     n_rows = min(map(len, raw))
     counts = np.column_stack([r[:n_rows] for r in raw])
     data_uV, rail_uV = _to_uV(counts, _bits(device, names), options, notes)
-    sequence = device["raw"].get("nSeq")
     labels = [_text(device["raw"][n].attrs.get("label", n)) or n for n in names]
     return assemble(
         path,
@@ -100,9 +99,7 @@ def _read_device(path: Path, options: ReadOptions, device: Any, names: Sequence[
         fs=fs,
         channels=labels if len(set(labels)) == len(labels) else list(names),
         format_="OpenSignals HDF5",
-        counter=None
-        if sequence is None
-        else np.asarray(sequence, dtype=np.float64).reshape(-1)[:n_rows],
+        counter=_sequence(device, n_rows),
         cycles=_CYCLES,
         rail_uV=rail_uV,
         notes=notes,
@@ -111,6 +108,15 @@ def _read_device(path: Path, options: ReadOptions, device: Any, names: Sequence[
             "date": _text(device.attrs.get("date", "")),
         },
     )
+
+
+def _sequence(device: Any, n_rows: int) -> Samples | None:
+    """Packet counter, unless it is a 16-bit row number that has come to its end."""
+    if "nSeq" not in device["raw"]:
+        return None
+    counter = np.asarray(device["raw"]["nSeq"], dtype=np.float64).reshape(-1)[:n_rows]
+    is_stuck = len(counter) > 1 and counter[-1] == counter[-2] == counter.max()
+    return None if is_stuck or len(counter) < n_rows else counter
 
 
 def _bits(device: Any, names: Sequence[str]) -> Samples:
