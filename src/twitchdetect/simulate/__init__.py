@@ -1,0 +1,1 @@
+"""Signals that the program makes itself, with the truth about them."""
