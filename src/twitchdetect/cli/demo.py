@@ -40,9 +40,9 @@ def run(args: argparse.Namespace) -> int:
     print(f"Simulated {made.duration_s / 60:.0f} minutes with {len(truth)} twitches: {path}\n")
     recording = read(path)
     table = args.out / "demo_events.tsv"
-    events, notes = job.process(recording, DetectorConfig(), table)
-    job.show(recording, events, notes, table=table, stdout=False, quiet=False)
-    print(f"Wrote {job.draw(recording, events, notes, args.out / 'demo_events.html')}")
+    events, detector = job.process(recording, DetectorConfig(), table)
+    job.show(recording, events, detector, table=table, stdout=False, quiet=False)
+    print(f"Wrote {job.draw(recording, events, detector, args.out / 'demo_events.html')}")
     twitches = [e for e in events if e.kind == "ltr"]
     found = sum(
         any(e.start_sample < t.stop_sample and t.start_sample < e.stop_sample for e in twitches)

@@ -9,6 +9,7 @@ from pathlib import Path
 from twitchdetect.block import Block, Recording
 from twitchdetect.cli.summary import summarize
 from twitchdetect.config import DetectorConfig
+from twitchdetect.detect.detector import Detector
 from twitchdetect.events import Event
 from twitchdetect.files.event_table import EventLog, format_table
 from twitchdetect.session.engine import Engine, blocks_of
@@ -25,13 +26,13 @@ def process(
     chunk: int = BLOCK_SAMPLES,
     pace: Callable[[Blocks], Blocks] = lambda blocks: blocks,
     on_event: Callable[[Event], None] | None = None,
-) -> tuple[list[Event], tuple[str, ...]]:
+) -> tuple[list[Event], Detector]:
     """Detect, write the table as it grows, and show how far it is.
 
     Returns
     -------
-    events, notes
-        In order of onset; what the detector decided on the user's behalf.
+    events, detector
+        Events in order of onset; the detector, which can say what it chose.
     """
     detector = make_detector(recording, config)
     log = EventLog(table, recording) if table is not None else None
@@ -51,7 +52,7 @@ def process(
         if log is not None:
             log.close(detector.describe())
     events.sort(key=lambda e: (e.start_sample, e.stop_sample, e.channel, e.kind))
-    return events, detector.notes
+    return events, detector
 
 
 class _progress:
@@ -84,7 +85,7 @@ class _progress:
 def show(
     recording: Recording,
     events: list[Event],
-    notes: tuple[str, ...],
+    detector: Detector,
     *,
     table: Path | None,
     stdout: bool,
@@ -94,18 +95,21 @@ def show(
     if stdout:
         sys.stdout.write(format_table(events, recording.fs, recording.channels))
     elif not quiet:
-        print(summarize(recording, events, notes))
+        print(summarize(recording, events, detector.notes))
     if table is not None and not stdout:
         print(f"Wrote {table} and {table.with_suffix('.json').name}")
 
 
-def draw(
-    recording: Recording, events: list[Event], notes: tuple[str, ...], path: Path, band_hz: tuple[float, float]
-) -> Path:
+def draw(recording: Recording, events: list[Event], detector: Detector, path: Path) -> Path:
     """Draw the overview picture."""
     from twitchdetect.report.overview import draw_overview
 
-    title = recording.source.name if recording.source else "recording"
     return draw_overview(
-        recording, events, path, title=title, notes=(*recording.assumptions, *notes), band_hz=band_hz
+        recording,
+        events,
+        path,
+        title=recording.source.name if recording.source else "recording",
+        notes=(*recording.assumptions, *detector.notes),
+        band_hz=detector.band_hz,
+        mains_hz=detector.mains_hz,
     )

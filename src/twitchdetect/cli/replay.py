@@ -49,7 +49,7 @@ def run(args: argparse.Namespace) -> int:
         print(f"{clock(event.start_sample / recording.fs):>10s}  {event.kind:16s} {place}", flush=True)
 
     table = table_path(args.file, args.out)
-    events, notes = job.process(
+    events, detector = job.process(
         recording,
         config,
         table,
@@ -57,7 +57,7 @@ def run(args: argparse.Namespace) -> int:
         pace=partial(paced, fs=recording.fs, speed=speed),
         on_event=tell if not args.quiet and math.isfinite(speed) else None,
     )
-    job.show(recording, events, notes, table=table, stdout=False, quiet=args.quiet)
+    job.show(recording, events, detector, table=table, stdout=False, quiet=args.quiet)
     return OK
 
 
