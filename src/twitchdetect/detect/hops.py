@@ -150,7 +150,7 @@ def _weigh(c: int, hop: int, place: int, a: Floats, f: Floats, k: Ints) -> None:
         first = hop + 1 - (1 << (st.FIRST_WINDOW + w))
         quiet = 1.0
         if is_masked:
-            if first <= k[st.LAST_ACTIVE_HOP]:
+            if k[st.ACTIVE] == 0 and first <= k[st.LAST_ACTIVE_HOP]:
                 break
             quiet += _mask(table, c, first, constants) / floor
         at_floor = thresholds[w, c] / constants[st.T_RATIO + w]
@@ -261,7 +261,8 @@ def _follow_event(a: Floats, f: Floats, k: Ints) -> None:
             table[st.EVENT_MAX, c] = energy
             table[st.EVENT_MAX_HOP, c] = hop
         _follow_level(table, c, hop, energy, age < k[st.MERGE_HOPS])
-        _renew_mask(table, c, hop, energy, constants)
+        if table[st.PEAK_EVIDENCE, c] > 0.0:
+            _renew_mask(table, c, hop, energy, constants)
     quiet_hops = hop - k[st.LAST_ACTIVE_HOP]
     if quiet_hops == k[st.MERGE_HOPS]:
         k[st.IS_LONG] = burst_hops(hop, a, k) > k[st.TWITCH_HOPS]
