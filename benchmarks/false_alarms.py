@@ -1,9 +1,10 @@
 """False alarms at rest: what comes out when 1, 10 or 60 an hour are asked for.
 
-Rest is simulated: independent Gaussian noise on eight channels, coloured three ways, in equal parts:
-``flat`` (amplifier noise), ``pink`` (flat plus 1/f electrode noise) and ``muscle`` (flat plus a bump
-from 30 to 120 Hz of distant muscle). Levels differ by channel and drift by up to 3 dB over minutes;
-mains hum of 50 Hz lies on every second channel. No figure here was measured on people.
+Rest is simulated: independent Gaussian noise on eight channels, coloured three ways, in equal
+parts: ``flat`` (amplifier noise), ``pink`` (flat plus 1/f electrode noise) and ``muscle`` (flat
+plus a bump from 30 to 120 Hz of distant muscle). Levels differ by channel and drift by up to 3 dB
+over minutes; mains hum of 50 Hz lies on every second channel. No figure here was measured on
+people.
 
     python benchmarks/false_alarms.py --hours 12
 """
@@ -64,7 +65,9 @@ def count(task: tuple[float, float, str, int, float]) -> tuple[float, float, str
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
     parser.add_argument("--hours", type=float, default=12.0, help="simulated hours a setting")
     parser.add_argument("--fs", type=float, nargs="+", default=[250.0, 1000.0])
     parser.add_argument("--asked", type=float, nargs="+", default=[1.0, 10.0, 60.0])

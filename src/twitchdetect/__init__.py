@@ -38,7 +38,7 @@ _HOMES = {
     "read": "files.read",
 }
 
-__all__ = ["__version__", "detect", *_HOMES]  # noqa: PLE0604
+__all__ = ["__version__", "detect", *_HOMES]
 
 
 def __getattr__(name: str) -> object:

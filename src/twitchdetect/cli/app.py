@@ -42,7 +42,7 @@ def run(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
-    except (Exception,) as error:  # noqa: BLE001
+    except Exception as error:  # noqa: BLE001
         return report_error(error)
 
 
@@ -59,7 +59,7 @@ def report_error(error: Exception) -> int:
     if isinstance(error, OSError):
         where = f"{error.filename}: " if error.filename else ""
         text = (
-            f"{where}{error.strerror or error}; expected a place that can be written to, with room. "
+            f"{where}{error.strerror or error}; expected a place to write to, with room. "
             "Choose another folder with --out DIR."
         )
     print(f"twitchdetect: {' '.join(text.split())}", file=sys.stderr)

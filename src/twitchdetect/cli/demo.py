@@ -18,11 +18,16 @@ EXAMPLE = """example:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of this command."""
     parser.add_argument(
-        "--out", type=Path, default=Path("twitchdetect-demo"), metavar="DIR",
+        "--out",
+        type=Path,
+        default=Path("twitchdetect-demo"),
+        metavar="DIR",
         help="folder for what is written (twitchdetect-demo)",
     )
     parser.add_argument("--seed", type=int, default=1, help="another number, another session (1)")
-    parser.add_argument("--no-window", action="store_true", help="as there is no window yet: no effect")
+    parser.add_argument(
+        "--no-window", action="store_true", help="as there is no window yet: no effect"
+    )
 
 
 def run(args: argparse.Namespace) -> int:

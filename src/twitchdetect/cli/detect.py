@@ -7,7 +7,13 @@ import sys
 from pathlib import Path
 
 from twitchdetect.cli.app import OK, report_error
-from twitchdetect.cli.options import add_detection, add_reading, detector_config, read_recording, table_path
+from twitchdetect.cli.options import (
+    add_detection,
+    add_reading,
+    detector_config,
+    read_recording,
+    table_path,
+)
 
 EXAMPLE = """examples:
   twitchdetect detect session.bdf --plot

@@ -46,7 +46,7 @@ def process(
             on_event(event)
 
     try:
-        with _progress(recording) as advance:
+        with _Progress(recording) as advance:
             Engine(detector, take, advance).run(pace(blocks_of(recording, chunk)))
     finally:
         if log is not None:
@@ -55,7 +55,7 @@ def process(
     return events, detector
 
 
-class _progress:
+class _Progress:
     """A bar over two seconds, on a terminal only."""
 
     def __init__(self, recording: Recording) -> None:

@@ -31,7 +31,12 @@ def run(args: argparse.Namespace) -> int:
     for entry in library.known_recordings():
         print(f"{entry.name}  ({'fetched' if entry.is_here else 'not fetched'})")
         print(f"    {entry.description}")
-        print(f"    {entry.n_channels} channel(s) at {entry.fs_Hz:g} samples/s, annotated: {entry.annotated_by}")
-        print(f"    file {entry.member} of {entry.package} {entry.version}, licence {entry.licence}")
+        print(
+            f"    {entry.n_channels} channel(s) at {entry.fs_Hz:g} samples/s, "
+            f"annotated by {entry.annotated_by}"
+        )
+        print(
+            f"    file {entry.member} of {entry.package} {entry.version}, licence {entry.licence}"
+        )
         print(f"    {entry.citation}")
     return OK

@@ -1,4 +1,4 @@
-"""Play a recording through the live path, in the chunks that a board sends, at its pace or faster."""
+"""Play a recording through the live path, in a board's chunks, at its pace or faster."""
 
 from __future__ import annotations
 
@@ -8,7 +8,13 @@ from functools import partial
 from pathlib import Path
 
 from twitchdetect.cli.app import OK
-from twitchdetect.cli.options import add_detection, add_reading, detector_config, read_recording, table_path
+from twitchdetect.cli.options import (
+    add_detection,
+    add_reading,
+    detector_config,
+    read_recording,
+    table_path,
+)
 
 EXAMPLE = """examples:
   twitchdetect replay session.bdf --no-window --speed 4
@@ -46,7 +52,9 @@ def run(args: argparse.Namespace) -> int:
 
     def tell(event: Event) -> None:
         place = recording.channels[event.channel] if event.channel >= 0 else "all channels"
-        print(f"{clock(event.start_sample / recording.fs):>10s}  {event.kind:16s} {place}", flush=True)
+        print(
+            f"{clock(event.start_sample / recording.fs):>10s}  {event.kind:16s} {place}", flush=True
+        )
 
     table = table_path(args.file, args.out)
     events, detector = job.process(

@@ -93,7 +93,8 @@ def _twitch_rows(recording: Recording, twitches: Sequence[Event]) -> list[str]:
         snr = f"{e.snr_db:6.1f}" if math.isfinite(e.snr_db) else "   n/a"
         lines.append(
             f"{clock(e.start_sample / recording.fs):>10s}  {length_ms:3.0f} ms  "
-            f"{recording.channels[e.channel]:{width}s}  {e.peak_uV:7.1f}  {snr}  {e.confidence:10.3f}"
+            f"{recording.channels[e.channel]:{width}s}  {e.peak_uV:7.1f}  {snr}  "
+            f"{e.confidence:10.3f}"
         )
     if len(twitches) > MOST_ROWS:
         lines.append(f"           and {len(twitches) - MOST_ROWS} more: see the table")

@@ -76,9 +76,7 @@ def _learn_spectrum(c: int, a: Floats, k: Ints, table: Floats) -> None:
 
 
 @kernel
-def _learn_floor(
-    c: int, white: float, filtered: float, f: Floats, k: Ints, table: Floats
-) -> None:
+def _learn_floor(c: int, white: float, filtered: float, f: Floats, k: Ints, table: Floats) -> None:
     n_lanes = k[st.N_GROUPS] * LANES
     n_blocks = k[st.FLOOR_BLOCKS]
     aged = view2(f, k[st.O_AGED], 2 * n_lanes, n_blocks)
@@ -86,7 +84,10 @@ def _learn_floor(
     constants = f[k[st.O_TABLE] : k[st.O_TABLE] + st.N_TABLE]
     seen = int(table[st.N_BLOCKS, c])
     floor = push_block(aged[c], ranked[c], seen, white) / constants[st.T_BIAS_WHITE]
-    rest = push_block(aged[n_lanes + c], ranked[n_lanes + c], seen, filtered) / constants[st.T_BIAS_FILTERED]
+    rest = (
+        push_block(aged[n_lanes + c], ranked[n_lanes + c], seen, filtered)
+        / constants[st.T_BIAS_FILTERED]
+    )
     table[st.N_BLOCKS, c] += 1.0
     table[st.FLOOR_WHITE, c] = floor
     table[st.FLOOR_FILTERED, c] = rest

@@ -15,6 +15,7 @@ from twitchdetect.detect.advance import advance, close, skip
 from twitchdetect.detect.naming import Namer
 from twitchdetect.detect.plan import make_plan
 from twitchdetect.dsp import design
+from twitchdetect.dsp.lanes import LANES
 from twitchdetect.errors import GapError
 from twitchdetect.events import Event
 
@@ -94,7 +95,7 @@ class Detector:
         GapError
             If a block starts before the next sample, or after `finish`.
         """
-        if data.__class__ is Block:
+        if isinstance(data, Block):
             return self._process_block(data)
         try:
             done = advance(data, self._a, self._k)
@@ -184,7 +185,7 @@ class Detector:
         return events
 
     def _drain(self) -> list[Event]:
-        width = st.N_RECORD + int(self._k[st.N_GROUPS]) * st.LANES
+        width = st.N_RECORD + int(self._k[st.N_GROUPS]) * LANES
         n = int(self._k[st.N_RECORDS])
         first = int(self._k[st.O_RECORDS])
         self._k[st.N_RECORDS] = 0

@@ -38,7 +38,8 @@ def evidence(ratio: float, n_window: float, n_floor: float) -> float:
         return 0.0
     total = n_window + n_floor
     pooled = (n_window * ratio + n_floor) / total
-    return 0.5 * (total * np.log(pooled) - n_window * np.log(ratio))
+    nats: float = 0.5 * (total * np.log(pooled) - n_window * np.log(ratio))
+    return nats
 
 
 def ratio_at(level: float, n_window: float, n_floor: float) -> float:

@@ -9,7 +9,7 @@ from twitchdetect.detect.evidence import evidence
 from twitchdetect.detect.records import burst_hops, write_burst
 from twitchdetect.detect.state import Floats, Ints, rows
 from twitchdetect.dsp.jit import kernel
-from twitchdetect.dsp.lanes import add, add_product, largest, load, n_above, store
+from twitchdetect.dsp.lanes import add, largest, load, n_above, store
 
 ACTIVE_RATIO = 2.2
 """Mean energy of the 32-ms window over the floor's at which a burst is still going on."""
@@ -209,7 +209,8 @@ def _mask(table: Floats, c: int, hop: int, constants: Floats) -> float:
     passed = hop - table[st.MASK_HOP, c]
     fast = table[st.MASK, c] * np.exp(-constants[st.T_MASK_FALL] * passed)
     slow = table[st.RINGING, c] * np.exp(-constants[st.T_RINGING_FALL] * passed)
-    return fast + slow
+    both: float = fast + slow
+    return both
 
 
 @kernel

@@ -76,7 +76,9 @@ class Namer:
             st.BY_LENGTH: "still going on when it was written down",
             st.BY_JUMP: "a much stronger burst follows at once",
         }
-        return f"{text}, {cut_short[ended]}" if (ended := int(r[st.R_ENDED_BY])) in cut_short else text
+        return (
+            f"{text}, {cut_short[ended]}" if (ended := int(r[st.R_ENDED_BY])) in cut_short else text
+        )
 
     def _channels(self, r: st.Floats) -> tuple[int, ...]:
         peaks = r[st.N_RECORD : st.N_RECORD + self._n_channels]

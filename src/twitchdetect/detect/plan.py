@@ -25,12 +25,14 @@ PRIOR_COUNT = 30.0
 REST_RISE_DB_PER_MIN = 3.0
 _TRIM_EFFICIENCY = 0.8
 MASK_FALL_PER_S = 40.0
-"""How fast (nepers of power) the band filter's ringing after a burst falls; a 20 Hz high-pass is at 96."""
+"""How fast (nepers of power) the band filter's ringing falls; a 20 Hz high-pass's does at 96."""
 RINGING_FALL_PER_S = 0.7 * 2 * math.pi * LINE_WIDTH_HZ
 """The same for the mains oscillators."""
 
 
-def make_plan(fs: float, n_channels: int, config: DetectorConfig, rail_uV: st.Floats | None) -> st.Plan:
+def make_plan(
+    fs: float, n_channels: int, config: DetectorConfig, rail_uV: st.Floats | None
+) -> st.Plan:
     """Fix band, notches, decimation, windows and levels.
 
     Raises
@@ -118,4 +120,3 @@ def _constants(
     table[st.T_RINGING_FALL] = RINGING_FALL_PER_S * block_s / st.BLOCK_HOPS
     table[st.T_MASK_FALL] = MASK_FALL_PER_S * block_s / st.BLOCK_HOPS
     return table
-

@@ -125,9 +125,7 @@ def _find_edges(white: Floats, floor: float, peak: int, newest: int, k: Ints) ->
 
 
 @kernel
-def _best_end(
-    white: Floats, peak: int, limit: int, step: int, gain: float, cost: float
-) -> int:
+def _best_end(white: Floats, peak: int, limit: int, step: int, gain: float, cost: float) -> int:
     """How far the burst reaches from its peak: where the score is largest."""
     best_hop, score, best = peak, 0.0, -1e300
     for hop in range(peak, limit + step, step):

@@ -1,9 +1,9 @@
 """The detector's whole state in three arrays, and the names of the places in them.
 
-A numba call costs time for every array that it is given or makes a view of, more than eight samples
-of filtering do. So whatever has a value a channel lives in the rows of one array `a`, (n_rows,
-n_groups, 4); all other floats in a flat array `f`; all integers, the sizes and the places in `a` and
-`f` among them, in `k`.
+A numba call costs time for every array that it is given or makes a view of, more than eight
+samples of filtering do. So whatever has a value a channel lives in the rows of one array `a`,
+(n_rows, n_groups, 4); all other floats in a flat array `f`; all integers, the sizes and the places
+in `a` and `f` among them, in `k`.
 """
 
 from __future__ import annotations
@@ -39,7 +39,9 @@ _slot = count()
 N_CHANNELS, N_GROUPS, N_SECTIONS, N_DECIMATORS = (next(_slot) for _ in range(4))
 DECIMATION, HOP, RING, FLOOR_BLOCKS, RAIL_RUN = (next(_slot) for _ in range(5))
 N_OSCILLATORS = next(_slot)
-SETTLE, MERGE_HOPS, TWITCH_HOPS, RELEASE_HOPS, LOOKBACK_HOPS, MAINS_WINDOW = (next(_slot) for _ in range(6))
+SETTLE, MERGE_HOPS, TWITCH_HOPS, RELEASE_HOPS, LOOKBACK_HOPS, MAINS_WINDOW = (
+    next(_slot) for _ in range(6)
+)
 SATURATION_HOLD, DELAY = (next(_slot) for _ in range(2))
 # Where the stream stands.
 SAMPLE, PHASE, HOPS, PRIME, N_BAD, N_RECORDS = (next(_slot) for _ in range(6))
@@ -71,7 +73,9 @@ FLOOR_WHITE, FLOOR_FILTERED, FLOOR_REST, FLOOR_DOF = (next(_row) for _ in range(
 EXC_OPEN, EXC_PEAK, EXC_LAST, EXC_START = (next(_row) for _ in range(4))
 TAIL_COUNT, TAIL_TIME, TAIL_SUM, TAIL_RATE, ALARM_LEVEL = (next(_row) for _ in range(5))
 PEAK_EVIDENCE, HELD_START, HELD_STOP, HELD_KIND = (next(_row) for _ in range(4))
-MASK, RINGING, MASK_HOP, EVENT_MAX, EVENT_MAX_HOP, EVENT_LEVEL, RISE_HOP = (next(_row) for _ in range(7))
+MASK, RINGING, MASK_HOP, EVENT_MAX, EVENT_MAX_HOP, EVENT_LEVEL, RISE_HOP = (
+    next(_row) for _ in range(7)
+)
 N_ROWS = next(_row)
 
 _entry = count()

@@ -1,1 +1,1 @@
-"""Kernels and filters: arrays in, arrays out, state passed in and written back."""
+"""Streaming kernels: filters, noise floor, whitening; arrays in, the caller's arrays out."""

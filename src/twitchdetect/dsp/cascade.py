@@ -45,8 +45,18 @@ def _biquad(
 
 @kernel
 def _pass4(
-    x: Samples, x0: int, y: Samples, y0: int, n: int, coef: Samples, z: Samples, z0: int,
-    s: int, g: int, t: Samples, t0: int,
+    x: Samples,
+    x0: int,
+    y: Samples,
+    y0: int,
+    n: int,
+    coef: Samples,
+    z: Samples,
+    z0: int,
+    s: int,
+    g: int,
+    t: Samples,
+    t0: int,
 ) -> None:
     r = z0 + 2 * s
     c0 = _section(coef, s + 0)
@@ -79,8 +89,18 @@ def _pass4(
 
 @kernel
 def _pass5(
-    x: Samples, x0: int, y: Samples, y0: int, n: int, coef: Samples, z: Samples, z0: int,
-    s: int, g: int, t: Samples, t0: int,
+    x: Samples,
+    x0: int,
+    y: Samples,
+    y0: int,
+    n: int,
+    coef: Samples,
+    z: Samples,
+    z0: int,
+    s: int,
+    g: int,
+    t: Samples,
+    t0: int,
 ) -> None:
     """Five sections; the fifth keeps its state in memory because the registers are full."""
     r = z0 + 2 * s
@@ -119,8 +139,16 @@ def _pass5(
 
 @kernel
 def run_cascade(
-    x: Samples, x0: int, y: Samples, y0: int, n: int, coef: Samples, z: Samples, z0: int,
-    spill: Samples, spill0: int,
+    x: Samples,
+    x0: int,
+    y: Samples,
+    y0: int,
+    n: int,
+    coef: Samples,
+    z: Samples,
+    z0: int,
+    spill: Samples,
+    spill0: int,
 ) -> None:
     """Filter rows ``x0 .. x0 + n`` of `x` into rows from `y0` of `y`, all sections.
 

@@ -62,9 +62,7 @@ def harmonics_hz(mains_hz: float, band_hz: tuple[float, float], fs: float) -> li
 
 def notch_sections(frequencies_hz: list[float], fs: float) -> Samples:
     """One notch, 3 Hz wide at -3 dB, a frequency: (n, 6) second-order sections."""
-    rows = [
-        np.concatenate(signal.iirnotch(f, f / NOTCH_WIDTH_HZ, fs=fs)) for f in frequencies_hz
-    ]
+    rows = [np.concatenate(signal.iirnotch(f, f / NOTCH_WIDTH_HZ, fs=fs)) for f in frequencies_hz]
     return np.array(rows).reshape(-1, 6)
 
 
@@ -77,7 +75,11 @@ def highpass_sections(cutoff_hz: float, fs: float) -> Samples:
 def band_sections(band_hz: tuple[float, float], fs: float) -> Samples:
     """High-pass, and a low-pass unless the sampling itself ends the band: (n, 6)."""
     high = highpass_sections(band_hz[0], fs)
-    return high if band_hz[1] > _USABLE_SHARE * fs else np.vstack([high, lowpass_sections(band_hz[1], fs)])
+    return (
+        high
+        if band_hz[1] > _USABLE_SHARE * fs
+        else np.vstack([high, lowpass_sections(band_hz[1], fs)])
+    )
 
 
 def lowpass_sections(cutoff_hz: float, fs: float, order: int = 4) -> Samples:

@@ -2,9 +2,9 @@
 
 A notch filter answers a burst with a ringing of its own that lasts for a third of a second and
 looks like muscle. Here each harmonic is an oscillator that turns at its frequency and is corrected
-by what is left after subtraction (the complex form of Widrow's adaptive noise canceller, 1975). Small
-corrections make it a notch of the same width; corrections are limited to a few times the residue's
-usual size, so that a burst a hundred times as large hardly moves it.
+by what is left after subtraction (the complex form of Widrow's adaptive noise canceller, 1975).
+Small corrections make it a notch of the same width; corrections are limited to a few times the
+residue's usual size, so that a burst a hundred times as large hardly moves it.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ Samples = npt.NDArray[np.float64]
 LINE_WIDTH_HZ = 2.0
 SIZE_MEMORY_S = 3.0
 N_ROWS_BEFORE = 3
-"""Rows of state before the oscillators': last correction, mean size of the residue, weight of a new sample."""
+"""Rows of state before the oscillators': last correction, mean size of the residue, weight."""
 _LIMIT = 2.0
 _EAGER = 2.0
 """How much more is corrected while nothing is limited yet, to find a strong line soon."""

@@ -61,7 +61,7 @@ def push_block(aged: Samples, ranked: Samples, n_seen: int, energy: float) -> fl
 
 
 def trim_bias(n_dof: float) -> float:
-    """Expected trimmed mean of chi-square block energies with `n_dof` degrees of freedom, mean 1."""
+    """Expected trimmed mean of chi-square block energies, mean 1, `n_dof` degrees of freedom."""
     shape = n_dof / 2
-    quantile = special.gammaincinv(shape, TRIM)
+    quantile = float(special.gammaincinv(shape, TRIM))
     return float(special.gammainc(shape + 1, quantile) / TRIM)

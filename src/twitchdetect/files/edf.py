@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from twitchdetect.block import Gap, Marker, Recording, Samples
 from twitchdetect.errors import FileFormatError
@@ -17,6 +19,9 @@ from twitchdetect.events import MARKER_KINDS
 from twitchdetect.files.edf_header import Header, Signal, parse_annotations, parse_header
 from twitchdetect.files.options import Format, ReadOptions
 from twitchdetect.files.units import find_unit, microvolts_per
+
+Bytes = npt.NDArray[np.uint8]
+Counts = npt.NDArray[np.int32]
 
 GUI_FACTOR = 16777215 / 375000
 """By how much the values of the OpenBCI GUI's BDF are too small."""
@@ -27,7 +32,7 @@ def matches(path: Path, head: bytes) -> bool:
     if head.startswith(b"\xffBIOSEMI"):
         return True
     is_edf = head.startswith(b"0       ") and len(head) >= 256 and head[168:184].count(b".") == 4
-    return is_edf or path.suffix.lower() in (".edf", ".bdf", ".rec") and head[:1] in b"0\xff"
+    return is_edf or (path.suffix.lower() in (".edf", ".bdf", ".rec") and head[:1] in b"0\xff")
 
 
 def read(path: Path, options: ReadOptions) -> Recording:
@@ -58,6 +63,7 @@ def read(path: Path, options: ReadOptions) -> Recording:
             path, "bears no sign of the OpenBCI GUI's scale fault; leave out --rescale-gui-bdf."
         )
     counts = np.stack([_counts(records, header, signal) for signal in signals], axis=2)
+    rail_uV: Samples | None
     data_uV, rail_uV = _to_uV(counts.reshape(-1, len(signals)), signals, options)
     if is_gui:
         notes.append(_gui_note(data_uV, options.rescale_gui_bdf))
@@ -100,9 +106,7 @@ def _count_records(path: Path, header: Header, n_bytes: int, notes: list[str]) -
     return n_there if n_stated <= 0 else min(n_there, n_stated)
 
 
-def _choose(
-    path: Path, header: Header, options: ReadOptions, notes: list[str]
-) -> list[Signal]:
+def _choose(path: Path, header: Header, options: ReadOptions, notes: list[str]) -> list[Signal]:
     signals = [s for s in header.signals if not s.is_annotation]
     voltages = [
         s
@@ -125,7 +129,7 @@ def _choose(
     return chosen
 
 
-def _counts(records: Samples, header: Header, signal: Signal) -> Samples:
+def _counts(records: Bytes, header: Header, signal: Signal) -> Counts:
     """Whole numbers of a signal, (n_records, samples)."""
     start = signal.offset * header.width
     part = np.ascontiguousarray(records[:, start : start + signal.samples * header.width])
@@ -133,12 +137,12 @@ def _counts(records: Samples, header: Header, signal: Signal) -> Samples:
         return part.view("<i2").astype(np.int32)
     padded = np.zeros((len(records), signal.samples, 4), np.uint8)
     padded[:, :, 1:] = part.reshape(len(records), signal.samples, 3)
-    counts: Samples = padded.view("<i4")[:, :, 0] >> 8
+    counts: Counts = padded.view("<i4")[:, :, 0] >> 8
     return counts
 
 
 def _to_uV(
-    counts: Samples, signals: Sequence[Signal], options: ReadOptions
+    counts: Counts, signals: Sequence[Signal], options: ReadOptions
 ) -> tuple[Samples, Samples]:
     data_uV = np.empty(counts.shape)
     rail_uV = np.empty((len(signals), 2))
@@ -165,7 +169,9 @@ def _is_gui(header: Header) -> bool:
 def _gui_note(data_uV: Samples, is_rescaled: bool) -> str:
     if is_rescaled:
         return f"The OpenBCI GUI's scale fault was corrected: values times {GUI_FACTOR:.3f}."
-    spread_uV = float(np.median(np.std(np.diff(data_uV, axis=0), axis=0))) if len(data_uV) > 1 else 0
+    spread_uV = (
+        float(np.median(np.std(np.diff(data_uV, axis=0), axis=0))) if len(data_uV) > 1 else 0
+    )
     return (
         f"This BDF is written as the OpenBCI GUI writes it. Since version 5 its values come out "
         f"{GUI_FACTOR:.3f} times too small (here: {spread_uV:.3g} uV rms from sample to sample). "
@@ -173,7 +179,7 @@ def _gui_note(data_uV: Samples, is_rescaled: bool) -> str:
     )
 
 
-def _annotations(records: Samples, header: Header) -> list[list[tuple[float, str]]]:
+def _annotations(records: Bytes, header: Header) -> list[list[tuple[float, str]]]:
     found: list[list[tuple[float, str]]] = [[] for _ in records]
     for s in header.signals:
         if s.is_annotation:
@@ -209,7 +215,7 @@ def _record_starts(
 def _gaps(starts: Sequence[int], n_samples: int) -> tuple[Gap, ...]:
     return tuple(
         Gap(before + n_samples, start, "the file states that it is discontinuous here")
-        for before, start in zip(starts[:-1], starts[1:], strict=True)
+        for before, start in pairwise(starts)
         if start > before + n_samples
     )
 
@@ -230,7 +236,9 @@ def _markers(
         if text
     )
     return tuple(
-        Marker(sample, text if text in MARKER_KINDS else "note", "" if text in MARKER_KINDS else text)
+        Marker(
+            sample, text if text in MARKER_KINDS else "note", "" if text in MARKER_KINDS else text
+        )
         for sample, text in sorted(counts)
     )
 

@@ -95,13 +95,13 @@ def fetch(name: str) -> Path:
     got = _sha256(content)
     if got != entry.sha256:
         raise FetchError(
-            f"{name}: the file in {entry.package} {entry.version} has sha256 {got[:16]}..., expected "
-            f"{entry.sha256[:16]}...; it was not kept. Ask where that package came from."
+            f"{name}: the file in {entry.package} {entry.version} has sha256 {got[:16]}..., "
+            f"expected {entry.sha256[:16]}...; it was not kept. Ask where that package came from."
         )
     entry.path.parent.mkdir(parents=True, exist_ok=True)
     part = entry.path.with_name(f"{entry.path.name}.{os.getpid()}.part")
     part.write_bytes(content)
-    os.replace(part, entry.path)
+    part.replace(entry.path)
     return entry.path
 
 
@@ -118,7 +118,9 @@ def _download(entry: Entry, folder: Path) -> Path:
         raise FetchError(f"{entry.name}: pip could not be run ({error}).") from error
     wheels = sorted(folder.glob("*.whl"))
     if result.returncode != 0 or not wheels:
-        said = [line for line in result.stderr.splitlines() if "ERROR" in line] or ["no reason given"]
+        said = [line for line in result.stderr.splitlines() if "ERROR" in line] or [
+            "no reason given"
+        ]
         raise FetchError(
             f"{entry.name}: pip could not download {entry.package} {entry.version} "
             f"({said[-1].strip()[:200]}); expected a network, or an index that pip is set up for. "

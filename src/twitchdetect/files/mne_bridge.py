@@ -48,7 +48,11 @@ def from_mne(raw: Any) -> Recording:
     keep = np.ones(len(data_uV), dtype=np.bool_)
     for gap in gaps:
         keep[gap.start_sample : gap.stop_sample] = False
-    notes = [] if types[columns[0]] == "emg" else [f"No channel is of type emg; {types[columns[0]]} was taken."]
+    notes = (
+        []
+        if types[columns[0]] == "emg"
+        else [f"No channel is of type emg; {types[columns[0]]} was taken."]
+    )
     file = raw.filenames[0] if getattr(raw, "filenames", None) else None
     return Recording(
         data_uV=np.ascontiguousarray(data_uV[keep], dtype=np.float64),
@@ -73,7 +77,9 @@ def _annotations(raw: Any, fs: float, n_samples: int) -> tuple[tuple[Gap, ...], 
         stop = min(n_samples, start + round(duration_s * fs))
         if str(text).upper() != _SKIP:
             is_kind = str(text) in MARKER_KINDS
-            markers.append(Marker(start, str(text) if is_kind else "note", "" if is_kind else str(text)))
+            markers.append(
+                Marker(start, str(text) if is_kind else "note", "" if is_kind else str(text))
+            )
         elif gaps and start <= gaps[-1].stop_sample:
             gaps[-1] = Gap(gaps[-1].start_sample, max(stop, gaps[-1].stop_sample), gaps[-1].reason)
         elif stop > start:
@@ -103,9 +109,9 @@ def to_mne(recording: Recording, events: Sequence[Event] = ()) -> Any:
         data[:, block.start_sample : block.stop_sample] = block.data_uV.T * 1e-6
     info = mne.create_info(list(recording.channels), recording.fs, "emg")
     raw = mne.io.RawArray(data, info, verbose="error")
-    rows: list[tuple[float, float, str, tuple[str, ...]]] = []
-    for gap in recording.gaps:
-        rows.append((gap.start_sample, gap.n_samples, _SKIP, ()))
+    rows: list[tuple[float, float, str, tuple[str, ...]]] = [
+        (gap.start_sample, gap.n_samples, _SKIP, ()) for gap in recording.gaps
+    ]
     for marker in recording.markers:
         text = marker.kind if not marker.text else marker.text
         rows.append((marker.sample, 0, text, ()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -91,7 +92,7 @@ def read(path: Path, options: ReadOptions) -> Recording:
     gain = options.gain or USUAL_GAIN
     if options.gain is None:
         notes.append("Gain 24 was assumed, which the file does not store.")
-    data_uV = rows.counts[:n_valid] * (ADS1299_UV / gain)
+    data_uV = rows.counts[:n_valid].astype(np.float64) * (ADS1299_UV / gain)
     data_uV[rows.is_damaged[:n_valid]] = np.nan
     board = CYTON_BOARD if n_channels == 8 else DAISY_BOARD
     rail_uV, _ = board.limits(data_uV, gain)
@@ -141,7 +142,7 @@ def _parse(body: bytes, n_channels: int) -> _Rows:
 def _end_of_recording(rows: _Rows) -> int:
     """Give the row behind the last of this recording: where damage hides a jump of the counter."""
     good = np.flatnonzero(~rows.is_damaged)
-    for before, after in zip(good[:-1], good[1:], strict=True):
+    for before, after in pairwise(good):
         if after - before == 1:
             continue
         step = (rows.counter[after] - rows.counter[before] - (after - before)) % 256

@@ -54,6 +54,8 @@ def write_gui_text(recording: Recording, path: Path, note: str) -> Path:
                 exg = ", ".join(f"{v:.4f}" for v in row)
                 rest = "0.0, " * 12
                 minutes, seconds = divmod(sample / recording.fs, 60)
-                clock = f"2020-09-13 {int(minutes) // 60:02d}:{int(minutes) % 60:02d}:{seconds:06.3f}"
+                clock = (
+                    f"2020-09-13 {int(minutes) // 60:02d}:{int(minutes) % 60:02d}:{seconds:06.3f}"
+                )
                 file.write(f"{sample % 256}, {exg}, {rest}{time_s:.6f}, 0.0, {clock}\n")
     return path

@@ -84,7 +84,9 @@ def _choose_device(path: Path, file: Any) -> tuple[Any, list[str], list[str]]:
     return best, found, notes
 
 
-def _read_device(path: Path, options: ReadOptions, device: Any, names: Sequence[str], notes: list[str]) -> Recording:
+def _read_device(
+    path: Path, options: ReadOptions, device: Any, names: Sequence[str], notes: list[str]
+) -> Recording:
     fs = options.fs or float(np.ravel(device.attrs["sampling rate"])[0])
     if not fs > 0:
         raise FileFormatError(path, f"states {fs} samples/s; expected more than 0. Give --fs.")

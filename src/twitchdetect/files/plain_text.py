@@ -97,9 +97,7 @@ def _separate(rows: list[str], notes: list[str]) -> tuple[str | None, list[str]]
             break
     else:
         has_commas = bool(sample) and all("," in row for row in sample)
-        is_spaced = all(
-            all(_DECIMAL_COMMA.match(field) for field in row.split()) for row in sample
-        )
+        is_spaced = all(all(_DECIMAL_COMMA.match(field) for field in row.split()) for row in sample)
         several = all(len(row.split()) > 1 for row in sample)
         separator = "," if has_commas and not (is_spaced and several) else ""
     if separator != "," and any("," in row for row in sample):

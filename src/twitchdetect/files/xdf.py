@@ -127,9 +127,7 @@ def _channels(info: dict[str, Any], n_channels: int) -> tuple[list[str], list[st
     return (names if all(names) and len(set(names)) == n_channels else usual), units
 
 
-def _scales(
-    path: Path, units: list[str | None], options: ReadOptions, notes: list[str]
-) -> Samples:
+def _scales(path: Path, units: list[str | None], options: ReadOptions, notes: list[str]) -> Samples:
     if options.units is not None:
         return np.full(len(units), microvolts_per(options.units))
     if None in units:

@@ -53,9 +53,7 @@ def new_figure(height_in: float) -> Any:
     return figure
 
 
-def draw_channels(
-    axes: Any, recording: Recording, events: Sequence[Event], traces: Traces
-) -> None:
+def draw_channels(axes: Any, recording: Recording, events: Sequence[Event], traces: Traces) -> None:
     """Draw one row a channel, the first on top."""
     n = len(recording.channels)
     for c in range(n):
@@ -69,8 +67,13 @@ def draw_channels(
             time_s, low - 0.006, high + 0.006, where=is_there, color="#4a4a4a", lw=0.3, step="mid"
         )
         axes.text(
-            1.004, (middle + 0.5) / n, f"±{traces.scale_uV[c]:.3g} µV",
-            transform=axes.transAxes, va="center", fontsize=8, color=FAINT,
+            1.004,
+            (middle + 0.5) / n,
+            _scale_text(traces.scale_uV[c]),
+            transform=axes.transAxes,
+            va="center",
+            fontsize=8,
+            color=FAINT,
         )
     _shade(axes, recording, events, n)
     axes.set_ylim(-0.5, n - 0.5)
@@ -100,7 +103,12 @@ def _shade(axes: Any, recording: Recording, events: Sequence[Event], n: int) -> 
             colour = COLOURS[kind]
             axes.add_collection(
                 PolyCollection(
-                    boxes, facecolor=colour + "55", edgecolor=colour, lw=0.5, hatch=hatch, label=kind
+                    boxes,
+                    facecolor=colour + "55",
+                    edgecolor=colour,
+                    lw=0.5,
+                    hatch=hatch,
+                    label=kind,
                 )
             )
 
@@ -114,7 +122,11 @@ def _legend(figure: Any, events: Sequence[Event], height_in: float) -> None:
     ]
     if handles:
         figure.legend(
-            handles=handles, loc="upper left", ncols=len(handles), frameon=False, fontsize=10,
+            handles=handles,
+            loc="upper left",
+            ncols=len(handles),
+            frameon=False,
+            fontsize=10,
             bbox_to_anchor=(0.07, 1 - 0.05 / height_in),
         )
     else:
@@ -150,12 +162,23 @@ def draw_zoom(axes: Any, recording: Recording, event: Event, traces: Traces) -> 
     axes.set_xlim(time_ms[0], time_ms[-1])
     axes.set_title(
         f"{_clock(event.start_sample / fs, None)}  {_short(recording.channels[event.channel])}\n"
-        f"{length_ms:.0f} ms  {event.peak_uV:.3g} µV  {event.snr_db:.0f} dB",
-        fontsize=8, color=INK, loc="left", pad=3,
+        f"{length_ms:.0f} ms  {_number(event.peak_uV)} µV  {event.snr_db:.0f} dB",
+        fontsize=8,
+        color=INK,
+        loc="left",
+        pad=3,
     )
     axes.tick_params(labelsize=7, length=2, colors=FAINT)
     for side in ("top", "right"):
         axes.spines[side].set_visible(False)
+
+
+def _number(value: float) -> str:
+    return f"{value:.0f}" if value >= 100 else f"{value:.3g}"
+
+
+def _scale_text(scale_uV: float) -> str:
+    return f"±{_number(scale_uV)} µV" if scale_uV > 0.002 else "flat"
 
 
 def _short(name: str) -> str:

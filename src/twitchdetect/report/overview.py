@@ -23,11 +23,13 @@ NOTICE = (
     "Research software, not a medical device: a detection is an estimate that a clinician confirms."
 )
 _STYLE = """
-body{font:15px/1.45 system-ui,sans-serif;color:#222;margin:2rem auto;max-width:1400px;padding:0 1rem}
+body{font:15px/1.45 system-ui,sans-serif;color:#222;margin:2rem auto;max-width:1400px;
+padding:0 1rem}
 h1{font-size:1.5rem;margin:0}h2{font-size:1.1rem;margin:1.6rem 0 .4rem}img{max-width:100%}
 .facts,.notice{color:#555;margin:.2rem 0}ul{margin:.3rem 0 .6rem 1.2rem;padding:0;color:#555}
 table{border-collapse:collapse;font-size:13px;width:100%}td,th{padding:.25rem .5rem;text-align:left;
-border-bottom:1px solid #ddd;vertical-align:top}td.n{text-align:right;font-variant-numeric:tabular-nums}
+border-bottom:1px solid #ddd;vertical-align:top}
+td.n{text-align:right;font-variant-numeric:tabular-nums}
 tr.ltr td:nth-child(3){font-weight:600;color:#b34e00}.wide{overflow-x:auto}
 """
 
@@ -69,7 +71,9 @@ def draw_overview(
     traces = make_traces(recording, ordered, band_hz, mains_hz)
     shown = f"shown band-passed {band_hz[0]:g}-{band_hz[1]:g} Hz"
     shown += f", {mains_hz:g} Hz mains removed" if mains_hz else ""
-    facts = f"{recording.format}, {recording.duration_s:.1f} s at {recording.fs:g} samples/s, {shown}"
+    facts = (
+        f"{recording.format}, {recording.duration_s:.1f} s at {recording.fs:g} samples/s, {shown}"
+    )
     twitches = [e for e in ordered if e.kind == "ltr"]
     if path.suffix.lower() == ".png":
         figure = _picture(recording, ordered, twitches, traces, title or "recording", facts)
@@ -111,7 +115,14 @@ def _picture(
     heights = [part.shape[0] / figures.DPI for part in parts]
     total = head_in + sum(heights) + foot_in
     figure = figures.new_figure(total)
-    figure.text(0.02, 1 - 0.28 / total, title.replace("$", r"\$"), fontsize=15, weight="bold", color=figures.INK)
+    figure.text(
+        0.02,
+        1 - 0.28 / total,
+        title.replace("$", r"\$"),
+        fontsize=15,
+        weight="bold",
+        color=figures.INK,
+    )
     figure.text(0.02, 1 - 0.56 / total, facts.replace("$", r"\$"), fontsize=10, color="#555555")
     top = total - head_in
     for part, height in zip(parts, heights, strict=True):

@@ -1,4 +1,4 @@
-"""Signals made ready for drawing: filtered, on the whole time line, thinned to what a screen shows."""
+"""Signals made ready for drawing: filtered, on the whole time line, thinned for a screen."""
 
 from __future__ import annotations
 
@@ -34,8 +34,11 @@ class Traces:
         parts = padded.reshape(n, step)
         is_empty = np.isnan(parts).all(axis=1)
         low = np.where(is_empty, np.nan, np.nanmin(np.where(is_empty[:, None], 0.0, parts), axis=1))
-        high = np.where(is_empty, np.nan, np.nanmax(np.where(is_empty[:, None], 0.0, parts), axis=1))
-        return (np.arange(n) + 0.5) * step / self.fs, low, high
+        high = np.where(
+            is_empty, np.nan, np.nanmax(np.where(is_empty[:, None], 0.0, parts), axis=1)
+        )
+        time_s: Samples = (np.arange(n) + 0.5) * step / self.fs
+        return time_s, low, high
 
 
 def make_traces(

@@ -85,7 +85,9 @@ def simulate(seed: int = 1) -> tuple[Recording, tuple[Twitch, ...]]:
 def _rest(rng: np.random.Generator, n: int) -> Samples:
     """Amplifier noise plus 1/f-like electrode noise, of another level on every channel."""
     noise = rng.standard_normal((n, N_CHANNELS))
-    slow = signal.lfilter(*signal.butter(1, 10.0, fs=FS), rng.standard_normal((n, N_CHANNELS)), axis=0)
+    slow = signal.lfilter(
+        *signal.butter(1, 10.0, fs=FS), rng.standard_normal((n, N_CHANNELS)), axis=0
+    )
     rest: Samples = (noise + 4.0 * slow) * _REST_UV * rng.uniform(0.7, 1.4, N_CHANNELS)
     return rest
 
