@@ -60,11 +60,6 @@ def harmonics_hz(mains_hz: float, band_hz: tuple[float, float], fs: float) -> li
     return [mains_hz * i for i in range(1, n + 1) if mains_hz * i > low_hz]
 
 
-def notch_sections(frequencies_hz: list[float], fs: float) -> Samples:
-    """One notch, 3 Hz wide at -3 dB, a frequency: (n, 6) second-order sections."""
-    rows = [np.concatenate(signal.iirnotch(f, f / NOTCH_WIDTH_HZ, fs=fs)) for f in frequencies_hz]
-    return np.array(rows).reshape(-1, 6)
-
 
 def highpass_sections(cutoff_hz: float, fs: float) -> Samples:
     """Butterworth high-pass of order four: (2, 6)."""

@@ -37,7 +37,7 @@ class Traces:
         high = np.where(
             is_empty, np.nan, np.nanmax(np.where(is_empty[:, None], 0.0, parts), axis=1)
         )
-        time_s: Samples = (np.arange(n) + 0.5) * step / self.fs
+        time_s = ((np.arange(n) + 0.5) * step / self.fs).astype(np.float64)
         return time_s, low, high
 
 

@@ -1,0 +1,27 @@
+"""What several tests share."""
+
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+SHARED = Path(
+    os.environ.get("TWITCHDETECT_SHARED_RECORDINGS")
+    or Path(__file__).parents[2] / "shared" / "recordings"
+)
+
+
+@pytest.fixture
+def shared_recordings() -> Path:
+    """Folder of other people's recordings, which the project does not hold."""
+    if not SHARED.is_dir():
+        pytest.skip(
+            "needs real recordings: set TWITCHDETECT_SHARED_RECORDINGS to the folder that holds them"
+        )
+    return SHARED
+
+
+@pytest.fixture
+def rng() -> np.random.Generator:
+    return np.random.default_rng(20261124)

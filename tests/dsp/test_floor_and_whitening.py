@@ -1,0 +1,67 @@
+"""Noise floor and whitening against plain numpy."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import linalg, signal
+
+from twitchdetect.dsp.noise_floor import TRIM, push_block, trim_bias
+from twitchdetect.dsp.whitening import _RIDGE, ORDER, levinson, whiten_rows
+
+
+@given(st.lists(st.floats(0, 1e6), min_size=1, max_size=60), st.integers(3, 12))
+def test_floor_is_the_trimmed_mean_of_the_last_blocks(energies, n_blocks):
+    aged, ranked = np.zeros(n_blocks), np.zeros(n_blocks)
+    for i, energy in enumerate(energies):
+        got = push_block(aged, ranked, i, energy)
+        last = np.sort(energies[max(0, i + 1 - n_blocks) : i + 1])
+        kept = max(1, int(TRIM * len(last)))
+        assert got == pytest.approx(last[:kept].mean(), rel=1e-12, abs=1e-300)
+
+
+@pytest.mark.parametrize("n_dof", [10.0, 24.0, 96.0])
+def test_trim_bias_makes_the_floor_of_white_noise_one(rng, n_dof):
+    blocks = rng.chisquare(n_dof, (400, 2000)) / n_dof
+    kept = np.sort(blocks, axis=1)[:, : int(TRIM * 2000)]
+    assert kept.mean() / trim_bias(n_dof) == pytest.approx(1.0, rel=0.005)
+
+
+def test_levinson_solves_the_normal_equations(rng):
+    x = signal.lfilter([1], [1, -1.2, 0.6], rng.standard_normal(20_000))
+    r = np.array([np.mean(x[lag:] * x[: len(x) - lag]) for lag in range(ORDER + 1)])
+    taps, work = np.empty(ORDER + 1), np.empty(ORDER + 1)
+    levinson(r, taps, work)
+    ridged = r.copy()
+    ridged[0] *= 1 + _RIDGE
+    predictor = linalg.solve_toeplitz(ridged[:-1], -ridged[1:])
+    assert np.allclose(taps[1:] / taps[0], predictor, atol=1e-9)
+
+
+def test_whitening_flattens_and_keeps_the_variance(rng):
+    x = signal.lfilter([1], [1, -1.5, 0.8], rng.standard_normal((30_000, 1)), axis=0)
+    r = np.array([np.mean(x[lag:, 0] * x[: len(x) - lag, 0]) for lag in range(ORDER + 1)])
+    taps, work = np.empty(ORDER + 1), np.empty(ORDER + 1)
+    levinson(r, taps, work)
+    y = signal.lfilter(taps, [1], x[:, 0])
+    before, after = (signal.welch(v, nperseg=256)[1][2:-2] for v in (x[:, 0], y))
+    assert after.max() / after.min() < 0.05 * before.max() / before.min()
+    assert y.var() == pytest.approx(x.var(), rel=0.3)
+
+
+def test_whiten_rows_equals_numpy(rng):
+    n = 20
+    x = rng.standard_normal((ORDER + n, 4))
+    taps = rng.standard_normal((ORDER + 1, 4))
+    a = np.zeros((ORDER + n + n + 2 * (ORDER + 1), 1, 4))
+    a[: ORDER + n, 0] = x
+    energy0, taps0 = ORDER + n, ORDER + 2 * n
+    a[taps0 : taps0 + ORDER + 1, 0] = taps
+    acf0 = taps0 + ORDER + 1
+    whiten_rows(a, ORDER, n, taps0, energy0, acf0)
+    for c in range(4):
+        y = np.convolve(x[:, c], taps[:, c])[ORDER : ORDER + n]
+        assert np.allclose(a[energy0 : energy0 + n, 0, c], y**2)
+        for lag in range(ORDER + 1):
+            products = x[ORDER:, c] @ x[ORDER - lag : ORDER + n - lag, c]
+            assert a[acf0 + lag, 0, c] == pytest.approx(products)
