@@ -31,7 +31,7 @@ def session(seed, fs=250.0, n_channels=3, duration_s=16.0):
     add_burst(rng, x, fs, n_channels - 1, 10.0, 0.06, 200.0)
     x[round(11.5 * fs) : round(11.7 * fs), 0] = 187_500.0
     x[round(12.0 * fs) : round(12.1 * fs), 1] = np.nan
-    x[round(13.0 * fs), n_channels - 1] = np.inf
+    x[round(12.5 * fs), n_channels - 1] = np.inf
     return x
 
 

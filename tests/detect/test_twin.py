@@ -12,7 +12,7 @@ import json, sys
 from dataclasses import astuple
 sys.path.insert(0, sys.argv[1])
 from tests.signals import run, session
-x = session(4, n_channels=3, duration_s=12.5)
+x = session(4, n_channels=3, duration_s=12.6)
 events = run(x, [len(x)], fs=250.0)
 print(json.dumps([astuple(e) for e in events]))
 """

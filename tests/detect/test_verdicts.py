@@ -12,6 +12,7 @@ TWITCH = Candidate(
     after_contraction_s=60.0,
     above_rest_db=0.5,
     clipped_share=0.0,
+    peak_uV=300.0,
     unfinished=False,
     grows=False,
 )
@@ -25,6 +26,7 @@ TWITCH = Candidate(
         ({"duration_s": 0.51}, "voluntary", "lasts 510 ms"),
         ({"clipped_share": 0.3}, "saturation", "30%"),
         ({"clipped_share": 0.1}, "ltr", "short burst"),
+        ({"peak_uV": 16_000.0}, "electrode_pop", "16000 uV"),
         ({"grows": True}, "voluntary", "leads into"),
         ({"after_contraction_s": 0.2}, "voluntary", "200 ms after a contraction"),
         ({"above_rest_db": 8.0}, "voluntary", "8.0 dB above"),

@@ -46,7 +46,7 @@ def test_whitening_flattens_and_keeps_the_variance(rng):
     y = signal.lfilter(taps, [1], x[:, 0])
     before, after = (signal.welch(v, nperseg=256)[1][2:-2] for v in (x[:, 0], y))
     assert after.max() / after.min() < 0.05 * before.max() / before.min()
-    assert y.var() == pytest.approx(x.var(), rel=0.3)
+    assert y.var() == pytest.approx(x.var(), rel=0.5)
 
 
 def test_whiten_rows_equals_numpy(rng):

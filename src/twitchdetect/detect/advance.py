@@ -38,10 +38,27 @@ def advance(x: Floats, a: Floats, k: Ints) -> int:
     room = k[st.N_GROUPS] * LANES
     while done < x.shape[0] and k[st.N_RECORDS] < room:
         n = min(st.CHUNK, x.shape[0] - done, block - k[st.PHASE])
+        if k[st.MAINS] == 1 or k[st.N_HELD] > 0:
+            n = min(n, _until_next_decision(a, k))
         n = take_in(x, done, n, a, f, k)
         _process_chunk(n, a, f, k)
         done += n
     return done if k[st.N_RECORDS] == 0 else -1 - done
+
+
+@kernel
+def _until_next_decision(a: Floats, k: Ints) -> int:
+    """Samples until the next that decides something at its arrival; a chunk must end there."""
+    n = st.CHUNK
+    if k[st.MAINS] == 1:
+        n = min(n, k[st.MAINS_WINDOW] - k[st.MAINS_COUNT])
+    if k[st.N_HELD] > 0:
+        table = rows(a, k[st.A_CHANNELS], st.N_ROWS)
+        for c in range(k[st.N_CHANNELS]):
+            until = table[st.HELD_STOP, c] + k[st.SATURATION_HOLD] - k[st.SAMPLE]
+            if table[st.HELD_START, c] >= 0.0 and until >= 1.0:
+                n = min(n, int(until))
+    return n
 
 
 @kernel

@@ -36,6 +36,7 @@ class Namer:
             after_contraction_s=(start - self._contraction_stop) / self._fs,
             above_rest_db=float(r[st.R_ABOVE_REST_DB]),
             clipped_share=float(r[st.R_CLIPPED]),
+            peak_uV=float(r[st.R_PEAK]),
             unfinished=int(r[st.R_ENDED_BY]) in (st.BY_GAP, st.BY_END, st.BY_LENGTH),
             grows=r[st.R_ENDED_BY] == st.BY_JUMP,
         )

@@ -15,6 +15,8 @@ from twitchdetect.events import Kind
 
 CLIPPED_SHARE = 0.2
 """Share of railed or missing samples from which a burst is no measurement any more."""
+MOST_EMG_UV = 15_000.0
+"""Largest amplitude that surface EMG may have; real ones stay below 10 mV."""
 NOT_AT_REST_DB = 6.0
 """How far the floor under a burst may lie above the muscle's recent rest."""
 TAIL_S = 0.5
@@ -35,6 +37,8 @@ class Candidate:
         Noise floor under the burst over the quietest floor of the last minutes.
     clipped_share : float
         Share of its samples that were at a rail or not a number.
+    peak_uV : float
+        Largest absolute value, band-passed.
     unfinished : bool
         True if it was still going on when it was written down.
     grows : bool
@@ -45,6 +49,7 @@ class Candidate:
     after_contraction_s: float
     above_rest_db: float
     clipped_share: float
+    peak_uV: float
     unfinished: bool
     grows: bool
 
@@ -65,6 +70,17 @@ def saturated(candidate: Candidate, config: DetectorConfig) -> Verdict | None:
     if candidate.clipped_share < CLIPPED_SHARE:
         return None
     return Verdict("saturation", f"{candidate.clipped_share:.0%} of its samples railed or missing")
+
+
+def implausible(candidate: Candidate, config: DetectorConfig) -> Verdict | None:
+    """Name what is larger than any muscle under the skin."""
+    if candidate.peak_uV <= MOST_EMG_UV:
+        return None
+    return Verdict(
+        "electrode_pop",
+        f"{candidate.peak_uV:.0f} uV is more than surface EMG reaches ({MOST_EMG_UV:.0f} uV): "
+        "an electrode or cable, or the wrong unit",
+    )
 
 
 def too_long(candidate: Candidate, config: DetectorConfig) -> Verdict | None:
@@ -108,7 +124,14 @@ def not_at_rest(candidate: Candidate, config: DetectorConfig) -> Verdict | None:
     )
 
 
-RULES: tuple[Rule, ...] = (saturated, too_long, recruitment, contraction_tail, not_at_rest)
+RULES: tuple[Rule, ...] = (
+    saturated,
+    implausible,
+    too_long,
+    recruitment,
+    contraction_tail,
+    not_at_rest,
+)
 
 
 def judge(candidate: Candidate, config: DetectorConfig) -> Verdict:
