@@ -26,7 +26,9 @@ def test_each_of_21_flicks_is_one_event(shared_recordings):
         ]
         assert len(mine) == 1, (start_s, mine)
         assert mine[0].kind == "ltr"
-        overlap_s = min(stop_s, mine[0].stop_sample / 1e3) - max(start_s, mine[0].start_sample / 1e3)
+        overlap_s = min(stop_s, mine[0].stop_sample / 1e3) - max(
+            start_s, mine[0].start_sample / 1e3
+        )
         assert overlap_s > 0.75 * (stop_s - start_s)
         matched += mine
     assert len(flicks) == len(set(matched)) == 21
@@ -38,7 +40,9 @@ def test_long_contractions_are_no_twitches(shared_recordings, name):
     recording = td.read(shared_recordings / "biosignals_emg_1000hz" / f"{name}.h5")
     events = td.detect(recording)
     assert sum(e.kind == "voluntary" for e in events) >= 8
-    assert all(e.stop_sample - e.start_sample < 100 and e.snr_db < 6 for e in events if e.kind == "ltr")
+    assert all(
+        e.stop_sample - e.start_sample < 100 and e.snr_db < 6 for e in events if e.kind == "ltr"
+    )
     assert sum(e.kind == "ltr" for e in events) <= 2
 
 

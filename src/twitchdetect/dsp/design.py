@@ -60,7 +60,6 @@ def harmonics_hz(mains_hz: float, band_hz: tuple[float, float], fs: float) -> li
     return [mains_hz * i for i in range(1, n + 1) if mains_hz * i > low_hz]
 
 
-
 def highpass_sections(cutoff_hz: float, fs: float) -> Samples:
     """Butterworth high-pass of order four: (2, 6)."""
     sos: Samples = signal.butter(4, cutoff_hz, "highpass", fs=fs, output="sos")

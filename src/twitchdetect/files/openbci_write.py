@@ -52,7 +52,7 @@ def write_gui_text(recording: Recording, path: Path, note: str) -> Path:
             times_s = _EPOCH_S + samples / recording.fs
             for sample, time_s, row in zip(samples, times_s, block.data_uV, strict=True):
                 exg = ", ".join(f"{v:.4f}" for v in row)
-                rest = "0.0, " * 12
+                rest = "0.0, " * 13
                 minutes, seconds = divmod(sample / recording.fs, 60)
                 clock = (
                     f"2020-09-13 {int(minutes) // 60:02d}:{int(minutes) % 60:02d}:{seconds:06.3f}"

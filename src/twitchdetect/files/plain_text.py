@@ -57,9 +57,10 @@ def read(path: Path, options: ReadOptions) -> Recording:
     separator, rows = _separate(rows, notes)
     names, rows = _take_names(rows, separator)
     if not rows or _width(rows[:_LOOK_ROWS], separator) is None:
+        first = lines[0] if lines else ""
         raise FileFormatError(
             path,
-            f"holds no rows of numbers (first line: {lines[0][:60]!r}); expected one sample a "
+            f"holds no rows of numbers (first line: {first[:60]!r}); expected one sample a "
             "row, channels in columns.",
         )
     width = _width(rows[:_LOOK_ROWS], separator) or 1

@@ -1,0 +1,99 @@
+"""OpenSignals, XDF, and the way to MNE and back."""
+
+import h5py
+import mne
+import numpy as np
+import pytest
+
+import twitchdetect as td
+from tests.files.makers import opensignals, xdf
+from tests.signals import add_burst, rest_uV
+from twitchdetect.errors import FileFormatError
+
+
+def test_real_opensignals(shared_recordings):
+    r = td.read(shared_recordings / "biosignals_emg_1000hz" / "emg_fatigue.h5")
+    assert (r.fs, r.data_uV.shape, r.channels) == (1000.0, (126_900, 1), ("CH2",))
+    assert r.rail_uV.tolist() == [[-1500.0, pytest.approx(1500 - 3000 / 4096)]]
+    assert any("12 bits" in a for a in r.assumptions)
+
+
+def test_opensignals_without_a_device(tmp_path):
+    with h5py.File(tmp_path / "a.h5", "w") as file:
+        file["x"] = np.ones(3)
+    with pytest.raises(FileFormatError, match="no device"):
+        td.read(tmp_path / "a.h5")
+
+
+def test_opensignals_leaves_other_sensors_out(tmp_path):
+    opensignals(tmp_path / "a.h5")
+    with h5py.File(tmp_path / "a.h5", "a") as file:
+        device = file["00:07:80:00:00:00"]
+        device["raw/channel_2"] = device["raw/channel_1"][:]
+        device["raw/channel_2"].attrs["sensor"] = "ECG"
+    r = td.read(tmp_path / "a.h5")
+    assert r.channels == ("CH1",)
+    assert any("channel_2" in a for a in r.assumptions)
+
+
+def test_xdf_names_units_markers_and_loss(tmp_path):
+    x, _ = xdf(tmp_path / "a.xdf", n=3000, lost=slice(1000, 1300))
+    r = td.read(tmp_path / "a.xdf")
+    assert r.channels == ("m0", "m1")
+    assert np.allclose(r.data_uV, x)
+    assert [(g.start_sample, g.stop_sample) for g in r.gaps] == [(1000, 1300)]
+    assert r.markers == (td.Marker(400, "stroke"),)
+    assert any("'Amp'" in a for a in r.assumptions)
+
+
+@pytest.fixture
+def recording(rng):
+    x = rest_uV(rng, 6000, 2)
+    add_burst(rng, x, 250.0, 1, 10.0, 0.1, 40.0)
+    gaps = (td.Gap(3000, 3500, "lost"),)
+    markers = (td.Marker(1000, "stroke"), td.Marker(4000, "note", "hello"))
+    return td.Recording(x, 250.0, ("a", "b"), gaps=gaps, markers=markers)
+
+
+def test_to_mne_and_back(recording):
+    raw = td.to_mne(recording, td.detect(recording))
+    assert raw.get_channel_types() == ["emg", "emg"]
+    assert raw.n_times == recording.n_samples
+    kinds = set(raw.annotations.description)
+    assert kinds == {"BAD_ACQ_SKIP", "ltr", "stroke", "hello"}
+    ltr = raw.annotations[list(raw.annotations.description).index("ltr")]
+    assert ltr["onset"] == pytest.approx(10.0, abs=0.02)
+    assert ltr["ch_names"] == ("b",)
+    back = td.from_mne(raw)
+    assert back.gaps[0].start_sample == 3000
+    assert back.n_samples == recording.n_samples
+    assert np.allclose(back.data_uV, recording.data_uV)
+
+
+def test_detect_takes_a_raw(recording):
+    key = [(e.kind, e.start_sample, e.stop_sample) for e in td.detect(recording)]
+    events = td.detect(td.to_mne(recording))
+    assert [(e.kind, e.start_sample, e.stop_sample) for e in events] == key
+    with pytest.raises(ValueError, match="expected a Recording or an mne Raw"):
+        td.detect(np.zeros((5, 5)))
+
+
+def test_a_cropped_raw_keeps_its_markers_in_place(recording):
+    raw = td.to_mne(recording).crop(tmin=2.0)
+    assert td.Marker(500, "stroke") in td.from_mne(raw).markers
+
+
+def test_a_raw_without_voltages_is_refused():
+    raw = mne.io.RawArray(
+        np.zeros((1, 500)), mne.create_info(["s"], 250.0, "stim"), verbose="error"
+    )
+    with pytest.raises(ValueError, match="no channel in volts"):
+        td.detect(raw)
+
+
+def test_fif_through_read(tmp_path, recording):
+    td.to_mne(recording).save(tmp_path / "a_raw.fif", verbose="error", fmt="double")
+    r = td.read(tmp_path / "a_raw.fif")
+    assert r.format == "FIF by MNE"
+    assert r.gaps[0].n_samples == 500
+    assert td.detect(r) == td.detect(recording)
