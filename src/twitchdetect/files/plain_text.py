@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -50,7 +50,7 @@ def read(path: Path, options: ReadOptions) -> Recording:
     FileFormatError
         If there are no numbers, or rate or unit is neither stated nor given.
     """
-    lines = [line for line in load_lines(path) if line.strip()]
+    lines = [line for line in load_lines(path, keeps_last=True) if line.strip()]
     comments = [line for line in lines if line.lstrip().startswith(_COMMENT)]
     rows = [line for line in lines if not line.lstrip().startswith(_COMMENT)]
     notes: list[str] = []
@@ -94,21 +94,27 @@ def _separate(rows: list[str], notes: list[str]) -> tuple[str | None, list[str]]
     """Find the separator; turn decimal commas into points where they are not the separator."""
     sample = rows[1 : _LOOK_ROWS + 1] or rows
     for separator in ("\t", ";"):
-        if sample and all(separator in row for row in sample):
+        if _is_usual(separator in row for row in sample):
             break
     else:
-        has_commas = bool(sample) and all("," in row for row in sample)
-        is_spaced = all(all(_DECIMAL_COMMA.match(field) for field in row.split()) for row in sample)
-        several = all(len(row.split()) > 1 for row in sample)
+        has_commas = _is_usual("," in row for row in sample)
+        is_spaced = _is_usual(
+            all(_DECIMAL_COMMA.match(field) for field in row.split()) for row in sample
+        )
+        several = _is_usual(len(row.split()) > 1 for row in sample)
         separator = "," if has_commas and not (is_spaced and several) else ""
     if separator != "," and any("," in row for row in sample):
         fields = [f.strip() for row in sample for f in row.split(separator or None)]
         if any(_DECIMAL_COMMA.match(field) for field in fields):
             notes.append("Commas were read as decimal points.")
-            return separator or None, [rows[0], *(row.replace(",", ".") for row in rows[1:])] if (
-                not _is_numbers(rows[0].replace(",", "."), separator or None)
-            ) else [row.replace(",", ".") for row in rows]
+            rows = [row.replace(",", ".") for row in rows]
     return separator or None, rows
+
+
+def _is_usual(answers: Iterable[bool]) -> bool:
+    """Tell whether at least four of five say yes."""
+    said = list(answers)
+    return bool(said) and sum(said) >= 0.8 * len(said)
 
 
 def _is_numbers(row: str, separator: str | None) -> bool:

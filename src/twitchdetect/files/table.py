@@ -33,11 +33,12 @@ class Table:
     is_damaged: Bools
 
 
-def load_lines(path: Path) -> list[str]:
+def load_lines(path: Path, *, keeps_last: bool = False) -> list[str]:
     """Read a text file into lines; a last line that was cut off is left out.
 
     A last line without a line end counts as cut off unless it looks like the one before it:
-    as many characters after the last separator, as many separators.
+    as many characters after the last separator, as many separators. With `keeps_last` as many
+    separators are enough, for tables that were exported rather than logged.
 
     Raises
     ------
@@ -64,15 +65,15 @@ def load_lines(path: Path) -> list[str]:
         )
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     last = lines.pop()
-    if last.strip() and (not lines or _ends_alike(last, lines[-1])):
+    if last.strip() and (not lines or _ends_alike(last, lines[-1], keeps_last)):
         lines.append(last)
     return lines
 
 
-def _ends_alike(line: str, model: str) -> bool:
+def _ends_alike(line: str, model: str, counts_only: bool) -> bool:
     def shape(text: str) -> tuple[int, int]:
         text = text.replace("\t", ",").replace(";", ",")
-        return text.count(","), len(text) - text.rfind(",")
+        return text.count(","), 0 if counts_only else len(text) - text.rfind(",")
 
     return shape(line) == shape(model)
 
