@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import hashlib
 import json
@@ -144,7 +145,11 @@ class EventLog:
         self._events: list[Event] = []
         path.parent.mkdir(parents=True, exist_ok=True)
         self._file = path.open("w", encoding="utf-8", newline="\n")
-        self._write(HEADER)
+        try:
+            self._write(HEADER)
+        except OSError:
+            self._abandon()
+            raise
 
     def add(self, event: Event) -> None:
         """Append an event; it is on disk when this returns."""
@@ -155,9 +160,14 @@ class EventLog:
         self._file.write(line + "\n")
         self._file.flush()
 
+    def _abandon(self) -> None:
+        """Close the file although what is buffered cannot be written."""
+        with contextlib.suppress(OSError):
+            self._file.close()
+
     def close(self, detector: Mapping[str, Any]) -> None:
         """Write the sidecar and put the table in order of onset."""
-        self._file.close()
+        self._abandon()
         table = format_table(self._events, self._recording.fs, self._recording.channels)
         write_text(self.path, table)
         described = json.dumps(sidecar(self._recording, detector), indent=2, ensure_ascii=False)
@@ -187,10 +197,10 @@ def read_events(path: Path | str) -> list[dict[str, str]]:
     try:
         with path.open(encoding="utf-8", newline="") as file:
             reader = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
-            rows = list(reader)
+            rows, names = list(reader), reader.fieldnames
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise FileFormatError(path, f"cannot be read as an event table: {error}") from error
-    if reader.fieldnames is None or "onset" not in reader.fieldnames:
+    if names is None or "onset" not in names:
         raise FileFormatError(
             path, "is no event table: expected a first line with onset, duration, trial_type..."
         )
