@@ -19,7 +19,16 @@ MAY_IMPORT = {
     "report": {"dsp", "files"},
     "cli": {"detect", "files", "report", "session", "simulate"},
 }
-FORBIDDEN_BELOW = {"serial", "PySide6", "pyqtgraph", "threading", "time", "mne", "h5py", "matplotlib"}
+FORBIDDEN_BELOW = {
+    "serial",
+    "PySide6",
+    "pyqtgraph",
+    "threading",
+    "time",
+    "mne",
+    "h5py",
+    "matplotlib",
+}
 EXCEPTIONS = {("detect/__init__.py", "session")}  # td.detect(recording): the room can be called
 
 

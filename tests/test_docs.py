@@ -22,7 +22,7 @@ def blocks(language, text=README):
 def test_python_examples_run(code, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     exec(compile(code, "README.md", "exec"), {})
-    assert "ltr 12.0" in capsys.readouterr().out
+    assert "ltr 11.99" in capsys.readouterr().out
 
 
 def test_settings_of_the_readme_are_valid_and_the_defaults(tmp_path):
@@ -49,6 +49,7 @@ def test_files_that_the_map_names_exist():
     text = (ROOT / "docs" / "architecture.md").read_text()
     names = set(re.findall(r"`((?:[a-z_]+/)*[a-z_]+\.(?:py|md))`", text))
     assert len(names) > 15
-    package = ROOT / "src" / "twitchdetect"
+    tops = ("src", "docs", "tests")
+    places = [path.as_posix() for top in tops for path in (ROOT / top).rglob("*.*")]
     for name in names:
-        assert list(package.rglob(name)) or list(package.rglob(f"*/{name}")) or (ROOT / name).exists() or (package / name).exists() or list(package.glob(f"*/{name}")), name
+        assert any(place.endswith(f"/{name}") for place in places), name

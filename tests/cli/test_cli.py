@@ -86,9 +86,9 @@ def test_channels_by_name_and_number(recording, capsys):
 
 def test_settings_from_a_file_and_from_the_line(recording, tmp_path, capsys):
     (tmp_path / "s.toml").write_text("[detector]\nfalse_alarms_per_hour = 60\nmerge_s = 0.2\n")
-    assert main(
-        ["detect", str(recording), "--config", str(tmp_path / "s.toml"), "--mains", "60"]
-    ) == 0
+    assert (
+        main(["detect", str(recording), "--config", str(tmp_path / "s.toml"), "--mains", "60"]) == 0
+    )
     settings = json.loads((tmp_path / "rec_events.json").read_text())["Detector"]["settings"]
     assert (settings["false_alarms_per_hour"], settings["merge_s"]) == (60, 0.2)
     assert settings["mains_hz"] == 60.0
@@ -180,7 +180,9 @@ def test_help_is_light_and_has_an_example():
         "heavy = {'numba', 'mne', 'scipy', 'matplotlib', 'numpy', 'PySide6', 'h5py'}; "
         "sys.exit(' '.join(heavy & set(sys.modules)) or 0)"
     )
-    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    result = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False
+    )
     assert result.returncode == 0, result.stderr
     assert "twitchdetect demo" in result.stdout
 

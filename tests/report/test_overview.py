@@ -19,7 +19,9 @@ BAND = {"band_hz": (20.0, 125.0), "mains_hz": 50.0}
 @pytest.fixture(scope="module")
 def recording():
     x = session(1)
-    return td.Recording(x, 250.0, ("left", "<b>&mid", "$right$"), gaps=(td.Gap(2000, 2300, "lost"),))
+    return td.Recording(
+        x, 250.0, ("left", "<b>&mid", "$right$"), gaps=(td.Gap(2000, 2300, "lost"),)
+    )
 
 
 @pytest.fixture(scope="module")
@@ -32,9 +34,7 @@ def test_every_event_is_shaded_in_the_colour_of_its_kind(recording, events):
     figure = figures.overview_figure(recording, events, traces)
     boxes = {c.get_label(): len(c.get_paths()) for c in figure.axes[0].collections}
     for kind in {e.kind for e in events}:
-        expected = sum(
-            len(e.channels) if e.channel >= 0 else 3 for e in events if e.kind == kind
-        )
+        expected = sum(len(e.channels) if e.channel >= 0 else 3 for e in events if e.kind == kind)
         assert boxes[kind] == expected
     legend = [t.get_text() for t in figure.legends[0].get_texts()]
     assert f"{sum(e.kind == 'ltr' for e in events)} ltr" in legend
@@ -92,7 +92,9 @@ def test_a_page_holds_everything_and_nothing_from_elsewhere(tmp_path, recording,
     ],
 )
 def test_hard_signals(tmp_path, data):
-    recording = td.Recording(data, 250.0, tuple(f"channel number {i}" for i in range(data.shape[1])))
+    recording = td.Recording(
+        data, 250.0, tuple(f"channel number {i}" for i in range(data.shape[1]))
+    )
     assert draw_overview(recording, [], tmp_path / "o.png", **BAND).stat().st_size > 5000
 
 
