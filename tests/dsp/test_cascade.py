@@ -12,8 +12,10 @@ from twitchdetect.dsp.cascade import Cascade, padded_sections
 
 def sections(n_sections):
     rows = [signal.butter(2, 20, "highpass", fs=1000, output="sos")[0]]
-    for i in range(n_sections - 1):
-        rows.append(np.concatenate(signal.iirnotch(50 * (i % 9 + 1), 20, fs=1000)))
+    rows += [
+        np.concatenate(signal.iirnotch(50 * (i % 9 + 1), 20, fs=1000))
+        for i in range(n_sections - 1)
+    ]
     return np.array(rows)
 
 

@@ -108,3 +108,11 @@ def test_arrays(tmp_path):
     np.save(tmp_path / "a.npy", np.ones(9))
     with pytest.raises(FileFormatError, match="--fs"):
         td.read(tmp_path / "a.npy")
+
+
+def test_an_array_that_states_more_than_there_is(tmp_path):
+    np.save(tmp_path / "a.npy", np.ones((100, 10)))
+    raw = (tmp_path / "a.npy").read_bytes()
+    (tmp_path / "a.npy").write_bytes(raw.replace(b"(100, 10), }", b"(99999999,)}"))
+    with pytest.raises(FileFormatError, match="cannot be read as an array"):
+        td.read(tmp_path / "a.npy", fs=1000, units="uV")

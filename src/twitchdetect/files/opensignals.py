@@ -18,6 +18,7 @@ from twitchdetect.files.units import microvolts_per
 _SIGNATURE = b"\x89HDF\r\n\x1a\n"
 _SUPPLY_V = 3.0
 _EMG_GAIN = 1000.0
+_MOST_PER_BYTE = 1000
 _CYCLES = (Cycle.of_values("0-15", range(16)), Cycle.of_values("0-127", range(128)))
 
 
@@ -90,6 +91,11 @@ def _read_device(
     fs = options.fs or float(np.ravel(device.attrs["sampling rate"])[0])
     if not fs > 0:
         raise FileFormatError(path, f"states {fs} samples/s; expected more than 0. Give --fs.")
+    n_stated = sum(device["raw"][n].size for n in names)
+    if n_stated > _MOST_PER_BYTE * path.stat().st_size:
+        raise FileFormatError(
+            path, f"states {n_stated} samples, more than a file of its size holds; copy it again."
+        )
     raw = [np.asarray(device["raw"][n], dtype=np.float64).reshape(-1) for n in names]
     n_rows = min(map(len, raw))
     counts = np.column_stack([r[:n_rows] for r in raw])

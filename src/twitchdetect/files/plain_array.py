@@ -34,8 +34,8 @@ def read(path: Path, options: ReadOptions) -> Recording:
         If it is damaged, holds no real numbers, or `fs` or `units` is missing.
     """
     try:
-        array = np.load(path, allow_pickle=False)
-    except (ValueError, OSError, EOFError, SyntaxError, MemoryError) as error:
+        array = np.load(path, mmap_mode="r", allow_pickle=False)  # refuses more than is there
+    except (ValueError, OSError, EOFError, SyntaxError, TypeError, OverflowError) as error:
         raise FileFormatError(
             path,
             f"cannot be read as an array ({' '.join(str(error).split())[:200]}); expected a .npy "
