@@ -46,6 +46,14 @@ def test_an_offset_makes_no_transient():
     assert np.abs(y).max() < 1e-6
 
 
+def test_in_place_is_the_same(rng):
+    x = rng.standard_normal((100, 4))
+    expected = Cascade(sections(5), 4).process(x)
+    y = Cascade(sections(5), 4).process(x, in_place=True)
+    assert np.array_equal(y, expected)
+    assert np.shares_memory(x, y)
+
+
 def test_reset_forgets(rng):
     cascade, x = Cascade(sections(5), 2), rng.standard_normal((100, 2))
     first = cascade.process(x)

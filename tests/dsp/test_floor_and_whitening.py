@@ -12,9 +12,9 @@ from twitchdetect.dsp.whitening import _RIDGE, ORDER, levinson, whiten_rows
 
 @given(st.lists(st.floats(0, 1e6), min_size=1, max_size=60), st.integers(3, 12))
 def test_floor_is_the_trimmed_mean_of_the_last_blocks(energies, n_blocks):
-    aged, ranked = np.zeros(n_blocks), np.zeros(n_blocks)
+    aged, ranked = np.zeros((2, n_blocks)), np.zeros((2, n_blocks))
     for i, energy in enumerate(energies):
-        got = push_block(aged, ranked, i, energy)
+        got = push_block(aged, ranked, 1, i, energy)
         last = np.sort(energies[max(0, i + 1 - n_blocks) : i + 1])
         kept = max(1, int(TRIM * len(last)))
         assert got == pytest.approx(last[:kept].mean(), rel=1e-12, abs=1e-300)

@@ -23,7 +23,7 @@ def cancel(x, constants, chunk=1000):
         work = np.zeros((m + len(state), n_groups, 4))
         work[m:] = state
         work.reshape(len(work), -1)[:m, :n_channels] = x[i : i + m]
-        cancel_line(work, 0, m, constants, m, FAST, SLOW)
+        cancel_line(work, 0, m, constants.ravel(), 0, len(constants), m, FAST, SLOW)
         out[i : i + m] = work.reshape(len(work), -1)[:m, :n_channels]
         state = work[m:].copy()
     return out
@@ -31,8 +31,8 @@ def cancel(x, constants, chunk=1000):
 
 def plain_twin(x, constants):
     """The same in complex numbers, a sample at a time, one channel."""
-    turn = constants[:, 0] + 1j * constants[:, 1]
     gain = constants[:, 2]
+    turn = np.exp(1j * np.arccos(constants[:, 0] / 2))
     z = np.zeros(len(turn), dtype=complex)
     out, correction, size, weight = [], 0.0, 0.0, 0.0
     for value in x:

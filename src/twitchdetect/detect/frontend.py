@@ -127,19 +127,19 @@ def filter_chunk(n: int, a: Floats, f: Floats, k: Ints) -> None:
     """Filter the first `n` raw rows into the filtered rows and the whitened energies."""
     fresh = k[st.A_HISTORY] + ORDER
     filtered, spill = k[st.A_FILTERED], k[st.A_SPILL]
-    coef = view2(f, k[st.O_COEF], k[st.N_SECTIONS], 5)
-    run_cascade(a, k[st.A_RAW], a, filtered, n, coef, a, k[st.A_Z], a, spill)
+    z, zd, table = k[st.A_Z], k[st.A_ZD], k[st.O_TABLE]
+    run_cascade(a, k[st.A_RAW], a, filtered, n, f, k[st.O_COEF], k[st.N_SECTIONS], a, z, a, spill)
     if k[st.N_OSCILLATORS] > 0:
-        line = view2(f, k[st.O_LINE], k[st.N_OSCILLATORS], 3)
-        fast, slow = f[k[st.O_TABLE] + st.T_LINE_FAST], f[k[st.O_TABLE] + st.T_LINE_SLOW]
-        cancel_line(a, filtered, n, line, k[st.A_LINE], fast, slow)
+        fast, slow = f[table + st.T_LINE_FAST], f[table + st.T_LINE_SLOW]
+        cancel_line(a, filtered, n, f, k[st.O_LINE], k[st.N_OSCILLATORS], k[st.A_LINE], fast, slow)
     n_thin = 0
     if k[st.DECIMATION] == 1:
         first, source = 0, filtered
     else:
         source = k[st.A_SMOOTH]
-        coef = view2(f, k[st.O_DECIMATOR], k[st.N_DECIMATORS], 5)
-        run_cascade(a, filtered, a, source, n, coef, a, k[st.A_ZD], a, spill)
+        run_cascade(
+            a, filtered, a, source, n, f, k[st.O_DECIMATOR], k[st.N_DECIMATORS], a, zd, a, spill
+        )
         first = k[st.DECIMATION] - 1 - k[st.PHASE] % k[st.DECIMATION]
     for i in range(first, n, k[st.DECIMATION]):
         for g in range(a.shape[1]):

@@ -24,7 +24,7 @@ from twitchdetect.dsp.whitening import ORDER
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
-CHUNK = 32
+CHUNK = 96
 """Most samples that go through the filters at once."""
 N_LEVELS = 6
 """Sums of 1, 2, 4, 8, 16 and 32 hops; the last four are the windows of the statistic."""
@@ -62,13 +62,14 @@ A_ENERGY, A_TAPS, A_ACF, A_ACF_MEAN, A_SPILL, A_Z, A_ZD, A_LINE = (next(_slot) f
 A_LEVELS, A_THRESHOLDS, A_CHANNELS, A_RINGS, A_MAINS = (next(_slot) for _ in range(5))
 # Offsets of the other arrays, all parts of `f`.
 O_COEF, O_PRIMED, O_DECIMATOR, O_HOP_SAMPLE, O_AGED, O_RANKED = (next(_slot) for _ in range(6))
-O_TABLE, O_ROTOR, O_RECORDS, O_LINE = (next(_slot) for _ in range(4))
+O_TABLE, O_ROTOR, O_RECORDS, O_LINE, O_SCRATCH = (next(_slot) for _ in range(5))
 N_INTS = next(_slot)
 
 _row = count()
 # Rows of the channel table, (N_ROWS, n_lanes).
 LOW, HIGH, LAST_GOOD, BAD_RUN, BAD_SINCE, BAD_KIND = (next(_row) for _ in range(6))
 SETTLED_AT, N_ACF, N_BLOCKS, BLOCK_BROKEN = (next(_row) for _ in range(4))
+BLOCK_WHITE, BLOCK_FILTERED = (next(_row) for _ in range(2))
 FLOOR_WHITE, FLOOR_FILTERED, FLOOR_REST, FLOOR_DOF = (next(_row) for _ in range(4))
 EXC_OPEN, EXC_PEAK, EXC_LAST, EXC_START = (next(_row) for _ in range(4))
 TAIL_COUNT, TAIL_TIME, TAIL_SUM, TAIL_RATE, ALARM_LEVEL = (next(_row) for _ in range(5))
@@ -227,6 +228,7 @@ def allocate(plan: Plan) -> tuple[Floats, Floats, Ints]:
             O_TABLE: N_TABLE,
             O_ROTOR: 8,
             O_LINE: plan.line.size,
+            O_SCRATCH: 3 * (ORDER + 1),
             O_RECORDS: (2 * n_lanes + 8) * (N_RECORD + n_lanes),
         },
     )

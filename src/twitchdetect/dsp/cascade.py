@@ -13,12 +13,13 @@ from scipy import signal
 from twitchdetect.dsp.jit import kernel
 from twitchdetect.dsp.lanes import LANES, Lanes, Samples, load, store
 
-_CHUNK = 32
+_CHUNK = 128
 
 
 @kernel
 def _section(coef: Samples, s: int) -> tuple[float, float, float, float, float]:
-    return coef[s, 0], coef[s, 1], coef[s, 2], coef[s, 3], coef[s, 4]
+    i = np.uint64(s)
+    return coef[i], coef[i + 1], coef[i + 2], coef[i + 3], coef[i + 4]
 
 
 @kernel
@@ -51,6 +52,7 @@ def _pass4(
     y0: int,
     n: int,
     coef: Samples,
+    c0: int,
     z: Samples,
     z0: int,
     s: int,
@@ -59,23 +61,23 @@ def _pass4(
     t0: int,
 ) -> None:
     r = z0 + 2 * s
-    c0 = _section(coef, s + 0)
-    c1 = _section(coef, s + 1)
-    c2 = _section(coef, s + 2)
-    c3 = _section(coef, s + 3)
+    k0 = _section(coef, c0 + 5 * (s + 0))
+    k1 = _section(coef, c0 + 5 * (s + 1))
+    k2 = _section(coef, c0 + 5 * (s + 2))
+    k3 = _section(coef, c0 + 5 * (s + 3))
     p0, q0 = load(z, r + 0, g), load(z, r + 1, g)
     p1, q1 = load(z, r + 2, g), load(z, r + 3, g)
     p2, q2 = load(z, r + 4, g), load(z, r + 5, g)
     p3, q3 = load(z, r + 6, g), load(z, r + 7, g)
     for i in range(n):
         v = load(x, x0 + i, g)
-        v, p0, q0 = _biquad(c0, v, p0, q0)
+        v, p0, q0 = _biquad(k0, v, p0, q0)
         store(t, t0 + 0, 0, v)
-        v, p1, q1 = _biquad(c1, v, p1, q1)
+        v, p1, q1 = _biquad(k1, v, p1, q1)
         store(t, t0 + 1, 0, v)
-        v, p2, q2 = _biquad(c2, v, p2, q2)
+        v, p2, q2 = _biquad(k2, v, p2, q2)
         store(t, t0 + 2, 0, v)
-        v, p3, q3 = _biquad(c3, v, p3, q3)
+        v, p3, q3 = _biquad(k3, v, p3, q3)
         store(y, y0 + i, g, v)
     store(z, r + 0, g, p0)
     store(z, r + 1, g, q0)
@@ -95,6 +97,7 @@ def _pass5(
     y0: int,
     n: int,
     coef: Samples,
+    c0: int,
     z: Samples,
     z0: int,
     s: int,
@@ -104,26 +107,26 @@ def _pass5(
 ) -> None:
     """Five sections; the fifth keeps its state in memory because the registers are full."""
     r = z0 + 2 * s
-    c0 = _section(coef, s + 0)
-    c1 = _section(coef, s + 1)
-    c2 = _section(coef, s + 2)
-    c3 = _section(coef, s + 3)
-    c4 = _section(coef, s + 4)
+    k0 = _section(coef, c0 + 5 * (s + 0))
+    k1 = _section(coef, c0 + 5 * (s + 1))
+    k2 = _section(coef, c0 + 5 * (s + 2))
+    k3 = _section(coef, c0 + 5 * (s + 3))
+    k4 = _section(coef, c0 + 5 * (s + 4))
     p0, q0 = load(z, r + 0, g), load(z, r + 1, g)
     p1, q1 = load(z, r + 2, g), load(z, r + 3, g)
     p2, q2 = load(z, r + 4, g), load(z, r + 5, g)
     p3, q3 = load(z, r + 6, g), load(z, r + 7, g)
     for i in range(n):
         v = load(x, x0 + i, g)
-        v, p0, q0 = _biquad(c0, v, p0, q0)
+        v, p0, q0 = _biquad(k0, v, p0, q0)
         store(t, t0 + 0, 0, v)
-        v, p1, q1 = _biquad(c1, v, p1, q1)
+        v, p1, q1 = _biquad(k1, v, p1, q1)
         store(t, t0 + 1, 0, v)
-        v, p2, q2 = _biquad(c2, v, p2, q2)
+        v, p2, q2 = _biquad(k2, v, p2, q2)
         store(t, t0 + 2, 0, v)
-        v, p3, q3 = _biquad(c3, v, p3, q3)
+        v, p3, q3 = _biquad(k3, v, p3, q3)
         store(t, t0 + 3, 0, v)
-        v, p4, q4 = _biquad(c4, v, load(z, r + 8, g), load(z, r + 9, g))
+        v, p4, q4 = _biquad(k4, v, load(z, r + 8, g), load(z, r + 9, g))
         store(z, r + 8, g, p4)
         store(z, r + 9, g, q4)
         store(y, y0 + i, g, v)
@@ -145,6 +148,8 @@ def run_cascade(
     y0: int,
     n: int,
     coef: Samples,
+    c0: int,
+    n_sections: int,
     z: Samples,
     z0: int,
     spill: Samples,
@@ -152,7 +157,7 @@ def run_cascade(
 ) -> None:
     """Filter rows ``x0 .. x0 + n`` of `x` into rows from `y0` of `y`, all sections.
 
-    All arrays but `coef` are (n_rows, n_groups, 4) and may be one and the same.
+    All arrays but `coef`, which is flat, are (n_rows, n_groups, 4) and may be one and the same.
 
     Parameters
     ----------
@@ -160,35 +165,35 @@ def run_cascade(
         Input and output, a sample a row; in place if they are the same rows.
     x0, y0, n : int
         First rows and number of samples.
-    coef : ndarray, (n_sections, 5)
-        b0 b1 b2 a1 a2 a row; `n_sections` as `padded_sections` gives it.
+    coef, c0, n_sections : ndarray, int, int
+        b0 b1 b2 a1 a2 of each section, flat, from place `c0`; the number as `padded_sections`
+        gives it.
     z, z0 : ndarray, int
         State, two rows a section from row `z0`; read and written back.
     spill, spill0 : ndarray, int
         Four rows of scratch.
     """
-    n_sections = coef.shape[0]
     n_fives = n_sections % 4
     for g in range(z.shape[1]):
         source, first = x, x0
         s = 0
         while s < n_sections:
             if s < 5 * n_fives:
-                _pass5(source, first, y, y0, n, coef, z, z0, s, g, spill, spill0)
+                _pass5(source, first, y, y0, n, coef, c0, z, z0, s, g, spill, spill0)
                 s += 5
             else:
-                _pass4(source, first, y, y0, n, coef, z, z0, s, g, spill, spill0)
+                _pass4(source, first, y, y0, n, coef, c0, z, z0, s, g, spill, spill0)
                 s += 4
             source, first = y, y0
 
 
 @kernel
 def run_cascade_long(x: Samples, y: Samples, coef: Samples, z: Samples, spill: Samples) -> None:
-    """`run_cascade` over whole arrays, in chunks that stay in the processor's first cache."""
-    chunk = max(_CHUNK, 256 // x.shape[1])
-    for i in range(0, x.shape[0], chunk):
-        n = min(chunk, x.shape[0] - i)
-        run_cascade(x, i, y, i, n, coef, z, 0, spill, 0)
+    """`run_cascade` over whole arrays, in chunks that stay in the processor's caches."""
+    flat = coef.reshape(coef.size)
+    for i in range(0, x.shape[0], _CHUNK):
+        n = min(_CHUNK, x.shape[0] - i)
+        run_cascade(x, i, y, i, n, flat, 0, coef.shape[0], z, 0, spill, 0)
 
 
 def padded_sections(sos: Samples) -> Samples:
@@ -241,8 +246,12 @@ class Cascade:
         self._z = np.zeros((2 * len(self._coef), self._n_groups, LANES))
         self._primed = False
 
-    def process(self, data: Samples) -> Samples:
-        """Filter `data`, (n_samples, n_channels), and give an array of the same shape."""
+    def process(self, data: Samples, *, in_place: bool = False) -> Samples:
+        """Filter `data`, (n_samples, n_channels), and give an array of the same shape.
+
+        With `in_place` the result takes the place of `data` where its memory allows: float64 in C
+        order, and a number of channels that is a multiple of four.
+        """
         if data.ndim != 2 or data.shape[1] != self.n_channels:
             raise ValueError(f"expected (n_samples, {self.n_channels}), got {data.shape}")
         n_lanes = self._n_groups * LANES
@@ -256,6 +265,6 @@ class Cascade:
             unit = steady_state(self._coef)
             self._z[:] = unit.reshape(-1, 1, 1) * x[0]
             self._primed = True
-        y = np.empty_like(x)
+        y = x if in_place else np.empty_like(x)
         run_cascade_long(x, y, self._coef, self._z, self._spill)
         return y.reshape(len(data), n_lanes)[:, : self.n_channels]

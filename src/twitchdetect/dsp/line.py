@@ -13,21 +13,21 @@ import numpy as np
 import numpy.typing as npt
 
 from twitchdetect.dsp.jit import kernel
-from twitchdetect.dsp.lanes import add_product, load, store
+from twitchdetect.dsp.lanes import Lanes, add, load, store
 
 Samples = npt.NDArray[np.float64]
 
 LINE_WIDTH_HZ = 2.0
 SIZE_MEMORY_S = 3.0
-N_ROWS_BEFORE = 3
-"""Rows of state before the oscillators': last correction, mean size of the residue, weight."""
+N_ROWS_BEFORE = 4
+"""Rows of state before the oscillators': correction, line, mean size of the residue, weight."""
 _LIMIT = 2.0
 _EAGER = 2.0
 """How much more is corrected while nothing is limited yet, to find a strong line soon."""
 
 
 def line_constants(frequencies_hz: list[float], width_hz: float, fs: float) -> Samples:
-    """Give cosine and sine of the turn a sample and the correction's gain, (n, 3).
+    """Give the coefficients ``2 cos w``, ``gain cos w`` and ``gain`` of each oscillator, (n, 3).
 
     Parameters
     ----------
@@ -39,12 +39,20 @@ def line_constants(frequencies_hz: list[float], width_hz: float, fs: float) -> S
     """
     turn = 2 * np.pi * np.asarray(frequencies_hz).reshape(-1) / fs
     gain = np.full(len(turn), 2 * np.pi * width_hz / fs)
-    return np.column_stack([np.cos(turn), np.sin(turn), gain])
+    return np.column_stack([2 * np.cos(turn), gain * np.cos(turn), gain])
 
 
 @kernel
 def cancel_line(
-    a: Samples, x0: int, n: int, constants: Samples, z0: int, fast: float, slow: float
+    a: Samples,
+    x0: int,
+    n: int,
+    constants: Samples,
+    k0: int,
+    n_lines: int,
+    z0: int,
+    fast: float,
+    slow: float,
 ) -> None:
     """Take the line out of `n` rows, in place.
 
@@ -54,52 +62,125 @@ def cancel_line(
         Holds everything, at the rows that follow.
     x0, n : int
         First row and number of samples.
-    constants : ndarray, (n_oscillators, 3)
-        See `line_constants`.
+    constants, k0, n_lines : ndarray, int, int
+        Three coefficients an oscillator (see `line_constants`), flat, from place `k0`.
     z0 : int
         State: `N_ROWS_BEFORE` rows, then two an oscillator; all zero for a start.
     fast, slow : float
         The residue's size is averaged with the weight of a new sample falling from 1 to `slow`;
         until it is below `fast` the corrections are not limited.
     """
-    first = z0 + N_ROWS_BEFORE
     for g in range(a.shape[1]):
-        c = load(a, z0, g)
-        size = load(a, z0 + 1, g)
-        weight = load(a, z0 + 2, g)
-        for i in range(x0, x0 + n):
-            line = (0.0, 0.0, 0.0, 0.0)
-            for h in range(constants.shape[0]):
-                cosine, sine, gain = constants[h, 0], constants[h, 1], constants[h, 2]
-                p = load(a, first + 2 * h, g)
-                q = load(a, first + 2 * h + 1, g)
-                p = add_product(p, (gain, gain, gain, gain), c)
-                u = (
-                    cosine * p[0] - sine * q[0],
-                    cosine * p[1] - sine * q[1],
-                    cosine * p[2] - sine * q[2],
-                    cosine * p[3] - sine * q[3],
-                )
-                v = (
-                    sine * p[0] + cosine * q[0],
-                    sine * p[1] + cosine * q[1],
-                    sine * p[2] + cosine * q[2],
-                    sine * p[3] + cosine * q[3],
-                )
-                line = (line[0] + u[0], line[1] + u[1], line[2] + u[2], line[3] + u[3])
-                store(a, first + 2 * h, g, u)
-                store(a, first + 2 * h + 1, g, v)
-            x = load(a, i, g)
-            e = (x[0] - line[0], x[1] - line[1], x[2] - line[2], x[3] - line[3])
-            store(a, i, g, e)
-            c0, s0, w0 = _limited(e[0], size[0], weight[0], fast, slow)
-            c1, s1, w1 = _limited(e[1], size[1], weight[1], fast, slow)
-            c2, s2, w2 = _limited(e[2], size[2], weight[2], fast, slow)
-            c3, s3, w3 = _limited(e[3], size[3], weight[3], fast, slow)
-            c, size, weight = (c0, c1, c2, c3), (s0, s1, s2, s3), (w0, w1, w2, w3)
+        weight = load(a, z0 + 3, g)
+        if min(weight) == slow and max(weight) == slow:
+            _cancel_settled(a, x0, n, constants, k0, n_lines, z0, g, slow)
+        else:
+            _cancel_settling(a, x0, n, constants, k0, n_lines, z0, g, fast, slow)
+
+
+@kernel
+def _oscillate(
+    a: Samples, first: int, g: int, constants: Samples, k0: int, n_lines: int, c: Lanes
+) -> Lanes:
+    """Let every oscillator take the correction and turn by one sample; give their sum.
+
+    An oscillator's output is the real part of a phasor, as a transposed second-order section with
+    its poles on the unit circle.
+    """
+    line = (0.0, 0.0, 0.0, 0.0)
+    for h in range(n_lines):
+        j = np.uint64(k0 + 3 * h)
+        double_cos, gain_cos, gain = constants[j], constants[j + 1], constants[j + 2]
+        u = load(a, first + 2 * h, g)
+        v = load(a, first + 2 * h + 1, g)
+        w = (
+            double_cos * u[0] + (gain_cos * c[0] + v[0]),
+            double_cos * u[1] + (gain_cos * c[1] + v[1]),
+            double_cos * u[2] + (gain_cos * c[2] + v[2]),
+            double_cos * u[3] + (gain_cos * c[3] + v[3]),
+        )
+        v = (
+            -(gain * c[0] + u[0]),
+            -(gain * c[1] + u[1]),
+            -(gain * c[2] + u[2]),
+            -(gain * c[3] + u[3]),
+        )
+        store(a, first + 2 * h, g, w)
+        store(a, first + 2 * h + 1, g, v)
+        line = add(line, w)
+    return line
+
+
+@kernel
+def _clipped(value: float, most: float) -> float:
+    low = most if value > most else value
+    return -most if low < -most else low
+
+
+@kernel
+def _cancel_settled(
+    a: Samples,
+    x0: int,
+    n: int,
+    constants: Samples,
+    k0: int,
+    n_lines: int,
+    z0: int,
+    g: int,
+    slow: float,
+) -> None:
+    line, size = load(a, z0 + 1, g), load(a, z0 + 2, g)
+    c = load(a, z0, g)
+    for i in range(x0, x0 + n):
+        x = load(a, i, g)
+        e = (x[0] - line[0], x[1] - line[1], x[2] - line[2], x[3] - line[3])
+        store(a, i, g, e)
+        most = (_LIMIT * size[0], _LIMIT * size[1], _LIMIT * size[2], _LIMIT * size[3])
+        c = (
+            _clipped(e[0], most[0]),
+            _clipped(e[1], most[1]),
+            _clipped(e[2], most[2]),
+            _clipped(e[3], most[3]),
+        )
+        size = (
+            size[0] + slow * (abs(c[0]) - size[0]),
+            size[1] + slow * (abs(c[1]) - size[1]),
+            size[2] + slow * (abs(c[2]) - size[2]),
+            size[3] + slow * (abs(c[3]) - size[3]),
+        )
+        line = _oscillate(a, z0 + N_ROWS_BEFORE, g, constants, k0, n_lines, c)
+    store(a, z0, g, c)
+    store(a, z0 + 1, g, line)
+    store(a, z0 + 2, g, size)
+
+
+@kernel
+def _cancel_settling(
+    a: Samples,
+    x0: int,
+    n: int,
+    constants: Samples,
+    k0: int,
+    n_lines: int,
+    z0: int,
+    g: int,
+    fast: float,
+    slow: float,
+) -> None:
+    for i in range(x0, x0 + n):
+        x, line = load(a, i, g), load(a, z0 + 1, g)
+        e = (x[0] - line[0], x[1] - line[1], x[2] - line[2], x[3] - line[3])
+        store(a, i, g, e)
+        size, weight = load(a, z0 + 2, g), load(a, z0 + 3, g)
+        c0, s0, w0 = _limited(e[0], size[0], weight[0], fast, slow)
+        c1, s1, w1 = _limited(e[1], size[1], weight[1], fast, slow)
+        c2, s2, w2 = _limited(e[2], size[2], weight[2], fast, slow)
+        c3, s3, w3 = _limited(e[3], size[3], weight[3], fast, slow)
+        c = (c0, c1, c2, c3)
         store(a, z0, g, c)
-        store(a, z0 + 1, g, size)
-        store(a, z0 + 2, g, weight)
+        store(a, z0 + 1, g, _oscillate(a, z0 + N_ROWS_BEFORE, g, constants, k0, n_lines, c))
+        store(a, z0 + 2, g, (s0, s1, s2, s3))
+        store(a, z0 + 3, g, (w0, w1, w2, w3))
 
 
 @kernel
@@ -113,6 +194,5 @@ def _limited(
         weight = max(weight / (1.0 + weight), slow)
     if weight > fast:
         return _EAGER * e, size + weight * (abs(e) - size), weight
-    most = _LIMIT * size
-    c = min(max(e, -most), most)
+    c = _clipped(e, _LIMIT * size)
     return c, size + weight * (abs(c) - size), weight

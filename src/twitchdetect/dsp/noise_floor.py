@@ -19,13 +19,15 @@ TRIM = 0.7
 
 
 @kernel
-def push_block(aged: Samples, ranked: Samples, n_seen: int, energy: float) -> float:
+def push_block(aged: Samples, ranked: Samples, row: int, n_seen: int, energy: float) -> float:
     """Put a block's energy into the ring and give the trimmed mean of what it holds.
 
     Parameters
     ----------
-    aged, ranked : ndarray, (n_blocks,)
-        The ring by age and sorted; read and written back.
+    aged, ranked : ndarray, (n_rings, n_blocks)
+        Rings by age and sorted; read and written back.
+    row : int
+        Which ring.
     n_seen : int
         How many blocks were pushed before.
     energy : float
@@ -35,29 +37,52 @@ def push_block(aged: Samples, ranked: Samples, n_seen: int, energy: float) -> fl
     float
         Mean of the lowest `TRIM` share, not yet divided by `trim_bias`.
     """
-    size = aged.shape[0]
-    n = min(n_seen, size)
+    size = aged.shape[1]
     slot = n_seen % size
-    if n == size:
-        old = aged[slot]
-        i = 0
-        while ranked[i] < old:
-            i += 1
-        n -= 1
-        while i < n:
-            ranked[i] = ranked[i + 1]
-            i += 1
-    aged[slot] = energy
-    i = n
-    while i > 0 and ranked[i - 1] > energy:
-        ranked[i] = ranked[i - 1]
+    n = min(n_seen + 1, size)
+    i = n - 1
+    if n_seen >= size:
+        i = _place_of(ranked, row, aged[row, slot])
+    aged[row, slot] = energy
+    while i > 0 and ranked[row, i - 1] > energy:
+        ranked[row, i] = ranked[row, i - 1]
         i -= 1
-    ranked[i] = energy
-    kept = max(1, int(TRIM * (n + 1)))
-    total = 0.0
-    for i in range(kept):
-        total += ranked[i]
-    return total / kept
+    while i + 1 < n and ranked[row, i + 1] < energy:
+        ranked[row, i] = ranked[row, i + 1]
+        i += 1
+    ranked[row, i] = energy
+    kept = max(1, int(TRIM * n))
+    return _sum(ranked, row, kept) / kept
+
+
+@kernel
+def _place_of(ranked: Samples, row: int, energy: float) -> int:
+    """First place of `energy` in the sorted ring."""
+    low, high = 0, ranked.shape[1] - 1
+    while low < high:
+        middle = (low + high) >> 1
+        if ranked[row, middle] < energy:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+@kernel
+def _sum(values: Samples, row: int, n: int) -> float:
+    """Sum of the first `n`, in four parts that do not wait for each other."""
+    a = b = c = d = 0.0
+    i = 0
+    while i + 4 <= n:
+        a += values[row, i]
+        b += values[row, i + 1]
+        c += values[row, i + 2]
+        d += values[row, i + 3]
+        i += 4
+    while i < n:
+        a += values[row, i]
+        i += 1
+    return (a + b) + (c + d)
 
 
 def trim_bias(n_dof: float) -> float:

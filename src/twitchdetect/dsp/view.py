@@ -49,7 +49,7 @@ def analysis_signal(
         lanes = work.reshape(len(work), -1)
         lanes[:n_samples, :n_channels] = filtered
         fast, slow = 1 / (_SETTLE_S * fs), 1 / (SIZE_MEMORY_S * fs)
-        cancel_line(work, 0, n_samples, constants, n_samples, fast, slow)
+        cancel_line(work, 0, n_samples, constants.ravel(), 0, len(constants), n_samples, fast, slow)
         filtered = lanes[:n_samples, :n_channels]
     delay = round(design.group_delay_samples(sos, fs, 2 * band_hz[0], 0.8 * band_hz[1]))
     shifted = np.zeros_like(filtered)
