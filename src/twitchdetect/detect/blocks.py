@@ -1,4 +1,4 @@
-"""What is learnt block by block (about 100 ms): whitening, the rest floor, the alarm level."""
+"""What is learnt block by block (about 130 ms): whitening, the rest floor, the alarm level."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from twitchdetect.dsp.lanes import LANES, add, load, store
 from twitchdetect.dsp.noise_floor import push_block
 from twitchdetect.dsp.whitening import ORDER, levinson
 
-LEARN_BLOCKS = 5.0
+LEARN_BLOCKS = 4.0
 """Blocks from which the first whitening filter is learnt, before the floor is."""
-READY_BLOCKS = 10.0
+READY_BLOCKS = 8.0
 """Blocks of floor after which detection begins."""
 RELEARN_BLOCKS = 6
 LEVEL_BLOCKS = 8
 """Blocks from one renewal of the spectrum or of the alarm level to the next."""
-_MEMORY_BLOCKS = 80.0
+_MEMORY_BLOCKS = 60.0
 _FLAT_UV2 = 1e-10
 
 

@@ -24,14 +24,14 @@ from twitchdetect.dsp.whitening import ORDER
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
-CHUNK = 96
+CHUNK = 128
 """Most samples that go through the filters at once."""
 N_LEVELS = 6
 """Sums of 1, 2, 4, 8, 16 and 32 hops; the last four are the windows of the statistic."""
 FIRST_WINDOW = 2
 N_WINDOWS = N_LEVELS - FIRST_WINDOW
 LONGEST_HOPS = 1 << (N_LEVELS - 1)
-BLOCK_HOPS = 24
+BLOCK_HOPS = 32
 """Hops in a block of the noise floor."""
 
 _slot = count()
