@@ -72,7 +72,8 @@ def filter_chain(n_channels: int, minutes: float, fs: float, rounds: int) -> str
     rates = [x.size / s / 1e6 for s in (ours_s, fresh_s, scipy_s)]
     return (
         f"| {name}, in place | {rates[0]:.0f} | {rates[2]:.0f} | {scipy_s / ours_s:.1f} x |\n"
-        f"| the same into new memory | {rates[1]:.0f} | {rates[2]:.0f} | {scipy_s / fresh_s:.1f} x |"
+        f"| the same into new memory | {rates[1]:.0f} | {rates[2]:.0f} | "
+        f"{scipy_s / fresh_s:.1f} x |"
     )
 
 
@@ -122,7 +123,8 @@ def whole_detector(n_channels: int, minutes: float, fs: float, rounds: int) -> s
 
     ours_s, peer_s = best_s(rounds, ours, lambda: numpy_chain(x, fs))
     name = f"whole detector, {n_channels} ch x {minutes:g} min x {fs:g} Hz"
-    return f"| {name} | {x.size / ours_s / 1e6:.0f} | {x.size / peer_s / 1e6:.0f} | {peer_s / ours_s:.1f} x |"
+    rates = [x.size / s / 1e6 for s in (ours_s, peer_s)]
+    return f"| {name} | {rates[0]:.0f} | {rates[1]:.0f} | {peer_s / ours_s:.1f} x |"
 
 
 def streaming(fs: float, chunk: int, seconds: float) -> str:

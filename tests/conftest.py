@@ -12,6 +12,21 @@ SHARED = Path(
 )
 
 
+MOST_MEMORY_BYTES = 12 << 30
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _limited_memory():
+    """Let a reader that believes a damaged size fail its test rather than take the machine."""
+    try:
+        import resource
+    except ImportError:
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    if hard in (-1, resource.RLIM_INFINITY) or hard >= MOST_MEMORY_BYTES:
+        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY_BYTES, hard))
+
+
 @pytest.fixture
 def shared_recordings() -> Path:
     """Folder of other people's recordings, which the project does not hold."""

@@ -46,7 +46,9 @@ def read(path: Path, options: ReadOptions) -> Recording:
     try:
         with h5py.File(path, "r") as file:
             return _read_device(path, options, *_choose_device(path, file))
-    except (OSError, RuntimeError, KeyError, ValueError, TypeError) as error:
+    except FileFormatError:
+        raise
+    except Exception as error:  # damaged files make h5py raise nearly anything
         raise FileFormatError(
             path,
             f"cannot be read as an OpenSignals HDF5 file ({' '.join(str(error).split())}). "
