@@ -17,7 +17,7 @@ MAY_IMPORT = {
     "simulate": set(),
     "session": {"detect", "files"},
     "report": {"dsp", "files"},
-    "cli": {"detect", "files", "report", "session", "simulate"},
+    "cli": {"detect", "dsp", "files", "report", "session", "simulate"},
 }
 FORBIDDEN_BELOW = {
     "serial",

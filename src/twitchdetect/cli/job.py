@@ -10,6 +10,7 @@ from twitchdetect.block import Block, Recording
 from twitchdetect.cli.summary import summarize
 from twitchdetect.config import DetectorConfig
 from twitchdetect.detect.detector import Detector
+from twitchdetect.dsp.jit import are_kernels_cached
 from twitchdetect.events import Event
 from twitchdetect.files.event_table import EventLog, format_table
 from twitchdetect.session.engine import Engine, blocks_of
@@ -34,6 +35,8 @@ def process(
     events, detector
         Events in order of onset; the detector, which can say what it chose.
     """
+    if not are_kernels_cached():
+        print("First run: compiling the kernels takes about half a minute...", file=sys.stderr)
     detector = make_detector(recording, config)
     log = EventLog(table, recording) if table is not None else None
     events: list[Event] = []

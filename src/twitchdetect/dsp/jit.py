@@ -38,6 +38,11 @@ def _cache_dir() -> str:
     return str(Path(base, f"kernels-{digest.hexdigest()[:16]}"))
 
 
+def are_kernels_cached() -> bool:
+    """Tell whether kernels of this source were compiled before on this machine."""
+    return any(Path(_cache_dir()).rglob("*.nbi"))
+
+
 def kernel(function: F) -> F:
     """Compile `function` without the interpreter lock, cached on disk."""
     before = numba.config.CACHE_DIR
