@@ -24,7 +24,7 @@ class FileFormatError(TwitchDetectError):
 
     def __init__(self, path: Path | str, message: str) -> None:
         self.path = Path(path)
-        super().__init__(f"{self.path.name}: {message}")
+        super().__init__(f"{self.path.name or path}: {message}")
 
 
 class GapError(TwitchDetectError):

@@ -197,7 +197,7 @@ def test_settings_that_make_no_sense_are_refused(settings, message):
 
 @pytest.mark.parametrize("n", [0, 1, 2, 100])
 def test_short_and_constant_streams(n):
-    for value in (0.0, 65_000.0, np.nan, np.inf):
+    for value in (0.0, 65_000.0, np.nan, np.inf, 1e300):
         detector = td.Detector(250.0, 2)
         events = detector.process(np.full((n, 2), value)) + detector.finish()
         assert all(e.kind in ("gap", "saturation") for e in events)

@@ -84,7 +84,7 @@ def _take_sample(x: Floats, row: int, i: int, a: Floats, channels: Floats, k: In
                 run = float(k[st.RAIL_RUN]) if k[st.PRIME] else 0.0
                 channels[st.BAD_SINCE, c] = k[st.SAMPLE] + i
             channels[st.BAD_RUN, c] = run + 1.0
-            channels[st.BAD_KIND, c] = st.RAILED if abs(v) < st.NEVER else st.INVALID
+            channels[st.BAD_KIND, c] = st.RAILED if abs(v) < st.MOST_UV else st.INVALID
         raw[i, c] = channels[st.LAST_GOOD, c]
 
 

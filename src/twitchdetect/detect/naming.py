@@ -103,7 +103,7 @@ class Namer:
             confidence=1.0,
             reason=f"{length} at the converter's limit"
             if railed
-            else f"{length} of this channel are not numbers",
+            else f"{length} of this channel are missing or no possible value",
             channels=(channel,),
         )
 

@@ -124,6 +124,8 @@ T_BIAS_WHITE = T_DOF + N_WINDOWS
 ) = range(17)
 NEVER = 1e300
 """A threshold that nothing reaches."""
+MOST_UV = 1e9
+"""What no electrode gives; larger values count as missing."""
 FAR = 1 << 62
 """A hop that never comes."""
 BURST, RAILED, INVALID = 0, 1, 2
@@ -246,7 +248,7 @@ def allocate(plan: Plan) -> tuple[Floats, Floats, Ints]:
     a[k[A_TAPS]] = 1.0
     a[k[A_THRESHOLDS] :][:N_WINDOWS] = NEVER
     channels = a[k[A_CHANNELS] :][:N_ROWS].reshape(N_ROWS, n_lanes)
-    channels[LOW], channels[HIGH] = -np.inf, np.inf
+    channels[LOW], channels[HIGH] = -MOST_UV, MOST_UV
     if plan.rail_uV is not None:
         margin = 1e-6 * (plan.rail_uV[:, 1] - plan.rail_uV[:, 0])
         channels[LOW, : plan.n_channels] = plan.rail_uV[:, 0] + margin
