@@ -335,3 +335,12 @@ def test_any_numbers_at_all_give_an_ordered_line(counter, seed):
     assert (np.diff(timeline.sample) >= 1).all()
     for gap, after in zip(timeline.gaps, timeline.gaps[1:], strict=False):
         assert gap.start_sample < gap.stop_sample < after.start_sample
+
+
+@pytest.mark.parametrize("counter", [None, np.arange(3000) % 256])
+def test_a_stamp_from_another_age_is_no_loss(counter):
+    clock = np.arange(3000) / 250.0
+    clock[1500:] += 1e300
+    timeline = lay(counter, clock, cycles=(CYTON,), fs=250.0)
+    assert timeline.gaps == ()
+    assert any("clock is set" in note for note in timeline.notes)

@@ -29,6 +29,8 @@ _HOUR_S = 3600.0
 _LEAST_TOLERANCE_S = 0.05
 _LEAST_STEP_BACK_S = 0.1
 _STALL_S = 0.6
+_MOST_LOST_S = 7 * 86_400.0
+"""A clock that jumps farther was set, or its stamp is damaged."""
 _ONE_LOST = 0.75
 
 
@@ -191,6 +193,9 @@ def _breaks_by_both(
     rows = np.flatnonzero(is_doubtful).tolist()
     for row, first, stop in zip(rows, [0, *rows], [*rows[1:], len(numbers)], strict=False):
         step = clock.lasting_step(row, first, stop)
+        if step > _MOST_LOST_S * clock.fs:
+            breaks.append(_Break(row, 0, "clock set", f"{step / clock.fs:+.3g} s"))
+            continue
         n_rounds = max(0, round(step / round_))
         rest = step - n_rounds * round_
         n_missing = int(missing[row])
@@ -227,7 +232,9 @@ def _breaks_by_clock(stamps_s: Samples, fs: float) -> tuple[list[_Break], float 
     for row, first, stop in zip(rows, [0, *rows], [*rows[1:], len(jumps)], strict=False):
         step = clock.lasting_step(row, first, stop)
         passed_s = clock.passed_s(row)
-        if step > tolerance:
+        if step > _MOST_LOST_S * clock.fs:
+            breaks.append(_Break(row, 0, "clock set", f"{step / clock.fs:+.3g} s"))
+        elif step > tolerance:
             breaks.append(_Break(row, round(step), "loss", f"clock jumps {passed_s:.3g} s"))
         elif step < back:
             breaks.append(_Break(row, 0, "clock set", f"{step / clock.fs:+.1f} s"))
