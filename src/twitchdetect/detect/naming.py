@@ -68,7 +68,7 @@ class Namer:
     def _evidence(self, r: st.Floats) -> str:
         text = (
             f"evidence {r[st.R_EVIDENCE]:.1f} nats against {r[st.R_LEVEL]:.1f} for "
-            f"{self._config.false_alarms_per_hour:g} false alarms an hour, "
+            f"{self._config.false_alarms_per_hour:g} an hour at rest, "
             f"floor {r[st.R_FLOOR_UV]:.3g} uV"
         )
         cut_short = {
