@@ -71,7 +71,8 @@ def read(path: Path, options: ReadOptions) -> Recording:
     FileFormatError
         If no row could be read.
     """
-    lines = [line for line in load_lines(path) if line.strip()]
+    lines, said = load_lines(path)
+    lines = [line for line in lines if line.strip()]
     separator = "\t" if "\t" in lines[0] else ","
     layout = _BY_WIDTH[lines[0].count(separator) + 1]
     board = layout.board
@@ -104,7 +105,7 @@ def read(path: Path, options: ReadOptions) -> Recording:
         marker=values[:, n + 2],
         cycles=board.cycles,
         rail_uV=rail_uV,
-        notes=[*notes, *([rail_note] if rail_note else [])],
+        notes=[*said, *notes, *([rail_note] if rail_note else [])],
     )
 
 

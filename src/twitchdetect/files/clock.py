@@ -72,6 +72,16 @@ def unwrap_days(time_of_day_s: Samples) -> Samples:
     return unwrapped
 
 
+def epoch_unit_s(stamps: Samples) -> float:
+    """Give the seconds in one unit of Unix stamps, told by their size: s, ms, us or ns."""
+    finite = stamps[np.isfinite(stamps)]
+    size = float(np.median(finite)) if len(finite) else 0.0
+    for least, unit_s in ((1e17, 1e-9), (1e14, 1e-6), (1e11, 1e-3)):
+        if size > least:
+            return unit_s
+    return 1.0
+
+
 def usable_stamps(clock_s: Samples | None, keep: Bools) -> Samples | None:
     """Give the stamps of the kept rows, nan where one is missing or alone out of order.
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from twitchdetect.files.openbci_boards import BOARDS, CYTON, DAISY, GANGLION, Board
+from twitchdetect.files.table import is_number
 
 _LEAST_EPOCH = 1e8
 _N_ACCEL = 3
@@ -53,20 +54,12 @@ def leading_number(text: str) -> float | None:
     return float(found[0]) if found else None
 
 
-def is_number(field: str) -> bool:
-    try:
-        float(field)
-    except ValueError:
-        return False
-    return True
-
-
 def has_decimal_commas(row: str) -> bool:
     """Tell whether a row was written with decimal commas (``"0, 61379,36, 49492,89"``)."""
     if ";" in row:
         return True
     tokens = [token.strip() for token in row.split(", ") if ":" not in token]
-    is_plain = all(re.fullmatch(r"[+-]?\d+(,\d+)?", token) for token in tokens)
+    is_plain = all(re.fullmatch(r"[+-]?\d+(,\d+)?(E[+-]?\d+)?", token) for token in tokens)
     return len(tokens) > 1 and is_plain and any("," in token for token in tokens)
 
 
@@ -120,7 +113,7 @@ def find_layout(names: Sequence[str], rows: Sequence[str], header: dict[str, str
             width = min(ends) - 1
             stated = width if width in (b.n_channels for b in BOARDS) else width - _N_ACCEL
             is_guessed = True
-        exg = list(range(1, 1 + int(stated)))
+        exg = list(range(1, 1 + int(min(stated, len(fields)))))
     if not exg or exg[0] == 0 or exg[-1] >= len(fields):
         return None
     marker = lower.index("marker channel") if "marker channel" in lower else None

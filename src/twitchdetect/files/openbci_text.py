@@ -10,7 +10,7 @@ import numpy as np
 from twitchdetect.block import Recording, Samples
 from twitchdetect.errors import FileFormatError
 from twitchdetect.files.assemble import assemble
-from twitchdetect.files.clock import unwrap_days
+from twitchdetect.files.clock import epoch_unit_s, unwrap_days
 from twitchdetect.files.counter import Bools
 from twitchdetect.files.openbci_boards import EVERY_CYCLE, Board
 from twitchdetect.files.openbci_layout import (
@@ -18,15 +18,13 @@ from twitchdetect.files.openbci_layout import (
     find_board,
     find_layout,
     has_decimal_commas,
-    is_number,
     leading_number,
     parse_header,
 )
 from twitchdetect.files.options import Format, ReadOptions
-from twitchdetect.files.table import load_lines, read_table
+from twitchdetect.files.table import is_number, load_lines, read_table
 from twitchdetect.files.units import microvolts_per
 
-_LEAST_MS = 1e11
 _LOOK_ROWS = 50
 _DATE = re.compile(r"\d{4}-\d\d-\d\d[ T]")
 _SIGNS = re.compile(
@@ -62,7 +60,7 @@ def read(path: Path, options: ReadOptions) -> Recording:
         If there are no rows of samples, if it is written with decimal commas, or if the
         sampling frequency is neither stated nor given.
     """
-    lines = load_lines(path)
+    lines, notes = load_lines(path)
     header = parse_header([line for line in lines if line.startswith("%")])
     rows = [line for line in lines if line.strip() and not line.startswith("%")]
     names, rows = _take_names(rows)
@@ -86,7 +84,7 @@ def read(path: Path, options: ReadOptions) -> Recording:
             f"no columns of channels found in the row {rows[0][:60]!r}; expected a counter, the "
             "channels, and a time. Check that the file was copied completely.",
         )
-    return _assemble(path, options, header, names, rows, layout)
+    return _assemble(path, options, header, names, rows, layout, notes)
 
 
 def _take_names(rows: list[str]) -> tuple[list[str], list[str]]:
@@ -107,9 +105,9 @@ def _assemble(
     names: list[str],
     rows: list[str],
     layout: Layout,
+    notes: list[str],
 ) -> Recording:
     n_channels = len(layout.channels)
-    notes: list[str] = []
     stated_fs = leading_number(header.get("sample rate", ""))
     board = find_board(header, n_channels, stated_fs)
     fs = options.fs or stated_fs
@@ -155,17 +153,16 @@ def _read_columns(rows: list[str], layout: Layout) -> tuple[Samples, Samples | N
         rows = [_DATE.sub("", row).replace(":", ",") for row in rows]
         columns = [c if c < layout.clock else c + 2 for c in columns]
         columns += [layout.clock, layout.clock + 1, layout.clock + 2]
-    else:
-        stop = max(columns) + 1  # without a clock, accelerometer columns come only now and then
-        rows = [",".join(row.split(",")[:stop]) for row in rows]
     if layout.marker is not None:
         columns.append(layout.marker)
+    if layout.stamp is None and layout.clock is None:
+        stop = max(columns) + 1  # without a clock, accelerometer columns come only now and then
+        rows = [",".join(row.split(",")[:stop]) for row in rows]
     table = read_table(rows, ",", columns)
     values = table.values
     clock_s = None
     if layout.stamp is not None:
-        is_ms = np.nanmedian(values[:, n]) > _LEAST_MS if not table.is_damaged.all() else False
-        clock_s = values[:, n] / (1000.0 if is_ms else 1.0)
+        clock_s = values[:, n] * epoch_unit_s(values[:, n])
     elif layout.clock is not None:
         clock_s = unwrap_days(values[:, n : n + 3] @ [3600.0, 60.0, 1.0])
     return values, clock_s, table.is_damaged

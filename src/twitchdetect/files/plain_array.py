@@ -9,7 +9,7 @@ import numpy as np
 from twitchdetect.block import Recording
 from twitchdetect.errors import FileFormatError
 from twitchdetect.files.options import Format, ReadOptions
-from twitchdetect.files.units import microvolts_per
+from twitchdetect.files.units import blank_impossible, microvolts_per
 
 _MAGIC = b"\x93NUMPY"
 
@@ -58,8 +58,9 @@ def read(path: Path, options: ReadOptions) -> Recording:
     if data.shape[1] > data.shape[0]:
         notes.append(f"The array of shape {array.shape} was taken as (n_channels, n_samples).")
         data = data.T
-    data_uV = np.ascontiguousarray(data, dtype=np.float64) * microvolts_per(options.units)
-    data_uV[~np.isfinite(data_uV)] = np.nan
+    data_uV = np.array(data, dtype=np.float64, order="C")
+    blank_impossible(data_uV)
+    data_uV *= microvolts_per(options.units)
     if n_missing := np.count_nonzero(np.isnan(data_uV)):
         notes.append(f"{n_missing} values are not finite; they stay missing (nan).")
     return Recording(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ import numpy as np
 from twitchdetect.block import Samples
 from twitchdetect.errors import FileFormatError
 from twitchdetect.files.counter import Bools
+from twitchdetect.files.units import blank_impossible
 
 _CHUNK_ROWS = 2048
 _MISSING = {"", "na", "n/a", "nan", "null", "none", "-"}
@@ -24,7 +26,7 @@ class Table:
     Attributes
     ----------
     values : ndarray, (n_rows, n_columns)
-        nan where a field is empty, not finite, or its row damaged.
+        nan where a field is empty or impossible, or its row damaged.
     is_damaged : ndarray of bool, (n_rows,)
         Rows that have another number of fields, or a field that is no number.
     """
@@ -33,12 +35,19 @@ class Table:
     is_damaged: Bools
 
 
-def load_lines(path: Path, *, keeps_last: bool = False) -> list[str]:
+def load_lines(path: Path, *, keeps_last: bool = False) -> tuple[list[str], list[str]]:
     """Read a text file into lines; a last line that was cut off is left out.
 
     A last line without a line end counts as cut off unless it looks like the one before it:
     as many characters after the last separator, as many separators. With `keeps_last` as many
-    separators are enough, for tables that were exported rather than logged.
+    separators are enough, for tables that were exported rather than logged. NULs at the end,
+    which a computer that lost its power leaves, are no part of the text.
+
+    Returns
+    -------
+    lines : list of str
+    notes : list of str
+        What was left out, in whole sentences.
 
     Raises
     ------
@@ -48,26 +57,45 @@ def load_lines(path: Path, *, keeps_last: bool = False) -> list[str]:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        raise FileFormatError(path, f"cannot be opened: {error.strerror}.") from error
-    if not raw.strip():
+        raise FileFormatError(
+            path, f"cannot be opened ({error.strerror}); expected a file that can be read."
+        ) from error
+    text = _decode(raw)
+    whole = text.rstrip("\0")
+    if not whole.strip():
         raise FileFormatError(
             path, "the file is empty; expected a recording. Was the recording stopped properly?"
         )
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        text = raw.decode("utf-16", errors="replace")
-    else:
-        text = raw.removeprefix(b"\xef\xbb\xbf").decode("utf-8", errors="replace")
-    if "\0" in text:
+    if "\0" in whole:
         raise FileFormatError(
             path,
             "the file holds binary data, not text; expected rows of numbers. "
             "Check the file's name, or that it was copied completely.",
         )
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    notes = []
+    if n_nul := len(text) - len(whole):
+        notes.append(f"The file ends in {n_nul} bytes without content, as after a loss of power.")
+    lines = whole.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     last = lines.pop()
-    if last.strip() and (not lines or _ends_alike(last, lines[-1], keeps_last)):
-        lines.append(last)
-    return lines
+    if last.strip():
+        if not lines or _ends_alike(last, lines[-1], keeps_last and not notes):
+            lines.append(last)
+        else:
+            notes.append("The last line was cut off and left out.")
+    if not any(line.strip() for line in lines):
+        raise FileFormatError(
+            path, "no line of the file is whole; expected rows of numbers. Copy it again."
+        )
+    return lines, notes
+
+
+def _decode(raw: bytes) -> str:
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return raw.decode("utf-16", errors="replace")
+    raw = raw.removeprefix(b"\xef\xbb\xbf")
+    text = raw.decode("utf-8", errors="replace")
+    is_single_byte = "\ufffd" in text and text.replace("\ufffd", "").isascii()
+    return raw.decode("cp1252", errors="replace") if is_single_byte else text
 
 
 def _ends_alike(line: str, model: str, counts_only: bool) -> bool:
@@ -103,7 +131,7 @@ def read_table(lines: Sequence[str], separator: str | None, columns: Sequence[in
     for start in range(0, len(lines), step or 1):
         part = slice(start, start + step)
         _read_part(lines[part], separator, columns, values[part], is_damaged[part])
-    values[~np.isfinite(values)] = np.nan
+    blank_impossible(values)
     return Table(values, is_damaged)
 
 
@@ -154,4 +182,21 @@ def _number(field: str) -> float:
         If it is no number.
     """
     field = field.strip()
-    return float("nan") if field.lower() in _MISSING else float(field)
+    if field.lower() in _MISSING:
+        return float("nan")
+    if "_" in field:
+        raise ValueError(field)  # Python would read 1_0 as ten
+    return float(field)
+
+
+def is_number(field: str) -> bool:
+    """Tell whether a field can be read as a number; an empty one cannot."""
+    try:
+        return not math.isnan(_number(field))
+    except ValueError:
+        return False
+
+
+def is_missing(field: str) -> bool:
+    """Tell whether a field says that there is no value (empty, ``n/a``, ``nan``...)."""
+    return field.strip().lower() in _MISSING

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
+
+from twitchdetect.block import Samples
+
+_LARGEST = 1e30
 _UV = {"uV": 1.0, "mV": 1e3, "V": 1e6, "nV": 1e-3}
 _SPELLINGS = {
     "uv": "uV",
@@ -40,3 +45,8 @@ def microvolts_per(unit: str) -> float:
     if known is None:
         raise ValueError(f"units must be one of {', '.join(UNITS)}, got {unit!r}")
     return _UV[known]
+
+
+def blank_impossible(values: Samples) -> None:
+    """Set to nan, in place, what is not finite or larger (1e30) than any voltage or time."""
+    values[~(np.abs(values) < _LARGEST)] = np.nan
