@@ -49,6 +49,8 @@ def process(
             on_event(event)
 
     try:
+        if log is not None:
+            log.describe(detector.describe())
         with _Progress(recording) as advance:
             Engine(detector, take, advance).run(pace(blocks_of(recording, chunk)))
     finally:

@@ -165,13 +165,17 @@ class EventLog:
         with contextlib.suppress(OSError):
             self._file.close()
 
+    def describe(self, detector: Mapping[str, Any]) -> None:
+        """Write the sidecar; what `Detector.describe` gives may change until the end."""
+        described = json.dumps(sidecar(self._recording, detector), indent=2, ensure_ascii=False)
+        write_text(self.path.with_suffix(".json"), described + "\n")
+
     def close(self, detector: Mapping[str, Any]) -> None:
-        """Write the sidecar and put the table in order of onset."""
+        """Write the sidecar anew and put the table in order of onset."""
         self._abandon()
         table = format_table(self._events, self._recording.fs, self._recording.channels)
         write_text(self.path, table)
-        described = json.dumps(sidecar(self._recording, detector), indent=2, ensure_ascii=False)
-        write_text(self.path.with_suffix(".json"), described + "\n")
+        self.describe(detector)
 
 
 def write_text(path: Path, text: str) -> None:
