@@ -209,3 +209,12 @@ def test_describe_is_ready_for_json():
     described = json.loads(json.dumps(td.Detector(250.0, 2).describe()))
     assert described["settings"]["false_alarms_per_hour"] == 1.0
     assert described["band_Hz"] == [20.0, 125.0]
+
+
+def test_onsets_are_not_late_by_the_filters_delay(rng, fs):
+    x = quiet(rng, fs, 100.0)
+    starts = [add_burst(rng, x, fs, 0, 5.0 + 3.0 * i, 0.1, 30.0)[0] for i in range(30)]
+    events = found(x, fs)
+    assert len(events) == 30
+    errors_ms = [1000 * (e.start_sample - s) / fs for e, s in zip(events, starts, strict=True)]
+    assert -4 <= np.median(errors_ms) <= 1

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import linalg, signal
 
@@ -10,6 +10,7 @@ from twitchdetect.dsp.noise_floor import TRIM, push_block, trim_bias
 from twitchdetect.dsp.whitening import _RIDGE, ORDER, levinson, whiten_rows
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(0, 1e6), min_size=1, max_size=60), st.integers(3, 12))
 def test_floor_is_the_trimmed_mean_of_the_last_blocks(energies, n_blocks):
     aged, ranked = np.zeros((2, n_blocks)), np.zeros((2, n_blocks))

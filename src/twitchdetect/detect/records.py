@@ -42,7 +42,7 @@ def write_burst(ended_by: int, newest: int, a: Floats, f: Floats, k: Ints) -> No
         clipped += rings[slot, st.RING_CLIPPED, c]
     n = (last - first + 1) * k[st.HOP]
     times = f[k[st.O_HOP_SAMPLE] : k[st.O_HOP_SAMPLE] + ring]
-    start = max(times[first % ring] - k[st.DELAY], float(k[st.FIRST_SAMPLE]))
+    start = max(times[first % ring] + k[st.HOP] // 2 - k[st.DELAY], float(k[st.FIRST_SAMPLE]))
     record[st.R_TYPE] = st.BURST
     record[st.R_CHANNEL] = c
     record[st.R_START] = start
