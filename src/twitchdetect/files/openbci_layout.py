@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from twitchdetect.files.openbci_boards import BOARDS, CYTON, DAISY, GANGLION, Board
-from twitchdetect.files.table import is_number
+from twitchdetect.files.table import is_number, number
 
 _LEAST_EPOCH = 1e8
 _N_ACCEL = 3
@@ -102,7 +102,7 @@ def find_layout(names: Sequence[str], rows: Sequence[str], header: dict[str, str
     lower = [name.strip().lower() for name in names]
     clock = next((i for i, field in enumerate(fields) if ":" in field), None)
     stamp = next(
-        (i for i, f in enumerate(fields) if is_number(f) and float(f) > _LEAST_EPOCH), None
+        (i for i, f in enumerate(fields) if is_number(f) and number(f) > _LEAST_EPOCH), None
     )
     exg = [i for i, name in enumerate(names) if _EXG_NAME.match(name.strip())]
     is_guessed = False

@@ -22,7 +22,7 @@ from twitchdetect.files.openbci_layout import (
     parse_header,
 )
 from twitchdetect.files.options import Format, ReadOptions
-from twitchdetect.files.table import is_number, load_lines, read_table
+from twitchdetect.files.table import is_number, load_lines, number, read_table
 from twitchdetect.files.units import microvolts_per
 
 _LOOK_ROWS = 50
@@ -94,7 +94,7 @@ def _take_names(rows: list[str]) -> tuple[list[str], list[str]]:
     fields = [field.strip() for field in rows[0].split(",")]
     if not is_number(fields[0]) and not re.match(r"[-+.\d]", fields[0]):
         return fields, rows[1:]
-    is_zero = all(is_number(field) and float(field) == 0 for field in fields)
+    is_zero = all(is_number(field) and number(field) == 0 for field in fields)
     return [], rows[1:] if is_zero else rows
 
 

@@ -168,12 +168,12 @@ def _read_part(
         if not is_damaged[i]:
             try:
                 fields = line.split(separator)
-                values[i] = [_number(fields[column]) for column in columns]
+                values[i] = [number(fields[column]) for column in columns]
             except (ValueError, IndexError):
                 is_damaged[i] = True
 
 
-def _number(field: str) -> float:
+def number(field: str) -> float:
     """Read one field; empty is nan.
 
     Raises
@@ -192,7 +192,7 @@ def _number(field: str) -> float:
 def is_number(field: str) -> bool:
     """Tell whether a field can be read as a number; an empty one cannot."""
     try:
-        return not math.isnan(_number(field))
+        return not math.isnan(number(field))
     except ValueError:
         return False
 
