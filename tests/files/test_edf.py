@@ -53,6 +53,24 @@ def test_a_discontinuous_file_has_gaps(tmp_path):
     assert [e.kind for e in td.detect(r)] == ["gap"]
 
 
+@pytest.mark.parametrize("onset", ["inf", "nan", "1e300", "9999999"])
+def test_an_impossible_time_is_no_gap(tmp_path, onset):
+    discontinuous(tmp_path / "a.edf", [0, 1, onset])
+    r = td.read(tmp_path / "a.edf")
+    assert (r.gaps, r.n_samples) == ((), 600)
+    assert any("over a week" in a for a in r.assumptions) == (onset == "9999999")
+
+
+@pytest.mark.parametrize("record_s", ["1e-308", "1e308", "0", "-1"])
+def test_records_of_impossible_length(tmp_path, record_s):
+    edf(tmp_path / "a.edf", 400)
+    raw = bytearray((tmp_path / "a.edf").read_bytes())
+    raw[244:252] = record_s.encode().ljust(8)
+    (tmp_path / "a.edf").write_bytes(raw)
+    with pytest.raises(FileFormatError, match="records of"):
+        td.read(tmp_path / "a.edf")
+
+
 def test_only_voltages_at_the_highest_rate(tmp_path):
     rng = np.random.default_rng(0)
     signals = [

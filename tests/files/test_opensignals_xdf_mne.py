@@ -1,5 +1,9 @@
 """OpenSignals, XDF, and the way to MNE and back."""
 
+import contextlib
+import gzip
+import struct
+
 import h5py
 import mne
 import numpy as np
@@ -34,6 +38,67 @@ def test_opensignals_leaves_other_sensors_out(tmp_path):
     r = td.read(tmp_path / "a.h5")
     assert r.channels == ("CH1",)
     assert any("channel_2" in a for a in r.assumptions)
+
+
+@pytest.mark.parametrize("size", [0x99, 0xFFF0, 2**63])
+def test_a_damaged_heap_of_texts_is_refused_before_hdf5_hangs(tmp_path, size):
+    opensignals(tmp_path / "a.h5")
+    content = bytearray((tmp_path / "a.h5").read_bytes())
+    heap = content.index(b"GCOL")
+    struct.pack_into("<Q", content, heap + 16 + 24 + 24 + 8, size)  # free space after two texts
+    (tmp_path / "a.h5").write_bytes(content)
+    with pytest.raises(FileFormatError, match=f"damaged: the texts stored at byte {heap}"):
+        td.read(tmp_path / "a.h5")
+
+
+def test_an_attribute_that_is_no_text_any_more_is_not_read(tmp_path):
+    opensignals(tmp_path / "a.h5")
+    content = bytearray((tmp_path / "a.h5").read_bytes())
+    at = content.index(b"\x19\x01\x01\x00", content.index(b"sensor\0"))
+    content[at + 1] = 90
+    (tmp_path / "a.h5").write_bytes(content)
+    assert any("No channel is marked as EMG" in a for a in td.read(tmp_path / "a.h5").assumptions)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "message"),
+    [
+        ("resolution", [1e9], "resolution"),
+        ("resolution", [0], "resolution"),
+        ("sampling rate", -5, "--fs"),
+        ("sampling rate", 1e300, "--fs"),
+        ("sampling rate", "fast", "cannot be read"),
+    ],
+)
+def test_impossible_facts_are_refused(tmp_path, name, value, message):
+    opensignals(tmp_path / "a.h5")
+    with h5py.File(tmp_path / "a.h5", "a") as file:
+        file["00:07:80:00:00:00"].attrs[name] = value
+    with pytest.raises(FileFormatError, match=message):
+        td.read(tmp_path / "a.h5")
+
+
+def test_xdf_says_nothing_beside_its_error(tmp_path, capfd, caplog):
+    xdf(tmp_path / "a.xdf")
+    content = (tmp_path / "a.xdf").read_bytes()
+    (tmp_path / "a.xdf").write_bytes(content[:700] + content[717:])
+    with contextlib.suppress(FileFormatError):
+        td.read(tmp_path / "a.xdf")
+    assert capfd.readouterr() == ("", "")
+    assert caplog.records == []
+
+
+def test_xdf_impossible_rate_and_values(tmp_path):
+    xdf(tmp_path / "a.xdf", fs=1e9)
+    with pytest.raises(FileFormatError, match="--fs"):
+        td.read(tmp_path / "a.xdf")
+    x, _ = xdf(tmp_path / "b.xdf")
+    value = struct.pack("<d", x[5, 1] / 1000)
+    content = (tmp_path / "b.xdf").read_bytes()
+    for impossible in (1e308, float("inf"), float("nan")):
+        (tmp_path / "b.xdf").write_bytes(content.replace(value, struct.pack("<d", impossible)))
+        r = td.read(tmp_path / "b.xdf")
+        assert np.argwhere(np.isnan(r.data_uV)).tolist() == [[5, 1]]
 
 
 def test_xdf_names_units_markers_and_loss(tmp_path):
@@ -89,6 +154,20 @@ def test_a_raw_without_voltages_is_refused():
     )
     with pytest.raises(ValueError, match="no channel in volts"):
         td.detect(raw)
+
+
+@pytest.mark.parametrize("name", ["a_raw.fif", "a_raw.fif.gz"])
+def test_a_fif_whose_tags_lead_in_a_circle_is_refused(tmp_path, recording, name):
+    td.to_mne(recording).save(tmp_path / "a_raw.fif", verbose="error", fmt="double")
+    content = bytearray((tmp_path / "a_raw.fif").read_bytes())
+    pack = gzip.compress if name.endswith("gz") else bytes
+    (tmp_path / name).write_bytes(pack(content))
+    assert td.read(tmp_path / name).n_samples == recording.n_samples
+    second = 16 + struct.unpack_from(">i", content, 8)[0]
+    struct.pack_into(">i", content, second + 12, second)  # leads to itself
+    (tmp_path / name).write_bytes(pack(content))
+    with pytest.raises(FileFormatError, match=f"leads back to byte {second}"):
+        td.read(tmp_path / name)
 
 
 def test_fif_through_read(tmp_path, recording):

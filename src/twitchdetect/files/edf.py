@@ -20,6 +20,7 @@ from twitchdetect.files.edf_header import Header, Signal, parse_annotations, par
 from twitchdetect.files.options import Format, ReadOptions
 from twitchdetect.files.units import find_unit, microvolts_per
 
+_MOST_LOST_S = 7 * 86_400.0
 Bytes = npt.NDArray[np.uint8]
 Counts = npt.NDArray[np.int32]
 
@@ -206,6 +207,8 @@ def _record_starts(
             stated = round((annotations[i][0][0] - first_s) * fs)
             if stated < start - 1:
                 notes.append(f"Record {i} states a time before the end of the one before it.")
+            elif stated > start + _MOST_LOST_S * fs:
+                notes.append(f"Record {i} states a time over a week later; this is not a loss.")
             elif stated > start + 1:
                 start = stated
         starts.append(start)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from twitchdetect.errors import FileFormatError
 
 _FIXED = 256
+_ONSET = re.compile(rb"[+-]\d{1,12}(\.\d{0,20})?")
 _ANNOTATIONS = ("EDF Annotations", "BDF Annotations")
 _WIDTHS = {
     "label": 16,
@@ -104,8 +106,10 @@ def parse_header(path: Path, raw: bytes) -> Header:
             f"bytes; expected {_FIXED * (n_signals + 1)}. Copy it again.",
         )
     record_s = _number(path, raw[244:252], "length of a record")
-    if not record_s > 0:
-        raise FileFormatError(path, f"states records of {record_s:g} s; expected more than 0 s.")
+    if not 1e-6 <= record_s <= 1e6:
+        raise FileFormatError(
+            path, f"states records of {record_s:g} s; expected 0.000001 to 1000000 s."
+        )
     return Header(
         is_bdf=raw[:1] == b"\xff",
         recording=_text(raw[88:168]),
@@ -180,10 +184,10 @@ def parse_annotations(raw: bytes) -> list[tuple[float, str]]:
         times, mark, rest = part.partition(b"\x14")
         if not mark:
             continue
-        try:
-            onset_s = float(times.partition(b"\x15")[0])
-        except ValueError:
+        onset = times.partition(b"\x15")[0]
+        if not _ONSET.fullmatch(onset):
             continue
+        onset_s = float(onset)
         texts = rest.split(b"\x14")[:-1] or [b""]
         found += [(onset_s, text.decode("utf-8", "replace")) for text in texts]
     return found

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import gzip
+import struct
 import warnings
+import zlib
 from dataclasses import replace
 from pathlib import Path
+from typing import BinaryIO
 
 from twitchdetect.block import Recording
 from twitchdetect.errors import FileFormatError
 from twitchdetect.files.mne_bridge import from_mne
 from twitchdetect.files.options import Format, ReadOptions
 
+_TAG = struct.Struct(">4i")
 _ENDINGS = (
     ".fif",
     ".fif.gz",
@@ -45,6 +50,8 @@ def read(path: Path, options: ReadOptions) -> Recording:
     """
     import mne
 
+    if path.name.lower().endswith((".fif", ".fif.gz")):
+        _check_tags(path)
     try:
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
@@ -64,6 +71,42 @@ def read(path: Path, options: ReadOptions) -> Recording:
         format=f"{path.suffix.lstrip('.').upper()} by MNE",
         assumptions=(*recording.assumptions, *dict.fromkeys(said)),
     )
+
+
+def _check_tags(path: Path) -> None:
+    """Follow the tags of a FIF file: MNE would follow a chain that leads back for ever.
+
+    Raises
+    ------
+    FileFormatError
+        If a tag has a negative size or leads to one before it.
+    """
+    seen: set[int] = set()
+    at = 0
+    try:
+        with gzip.open(path) if path.suffix.lower() == ".gz" else path.open("rb") as file:
+            while len(head := _at(file, at)) == _TAG.size:
+                _, _, size, following = _TAG.unpack(head)
+                seen.add(at)
+                if following < 0:
+                    return
+                leads_to = following or at + _TAG.size + size
+                if size < 0 or leads_to in seen:
+                    raise FileFormatError(
+                        path,
+                        f"is damaged: its tag at byte {at} leads back to byte {leads_to}. "
+                        "Copy it again.",
+                    )
+                at = leads_to
+    except (OSError, EOFError, zlib.error) as error:
+        raise FileFormatError(
+            path, f"cannot be unpacked ({error}). Check that it was copied completely."
+        ) from error
+
+
+def _at(file: BinaryIO | gzip.GzipFile, position: int) -> bytes:
+    file.seek(position)
+    return file.read(_TAG.size)
 
 
 FORMATS = (Format("a format of MNE", matches, read),)

@@ -12,6 +12,7 @@ from twitchdetect.block import Recording, Samples
 from twitchdetect.errors import FileFormatError
 from twitchdetect.files.assemble import assemble
 from twitchdetect.files.counter import Cycle
+from twitchdetect.files.hdf5 import attribute, check_heaps
 from twitchdetect.files.options import Format, ReadOptions
 from twitchdetect.files.units import microvolts_per
 
@@ -19,6 +20,8 @@ _SIGNATURE = b"\x89HDF\r\n\x1a\n"
 _SUPPLY_V = 3.0
 _EMG_GAIN = 1000.0
 _MOST_PER_BYTE = 1000
+_MOST_BITS = 32
+_MOST_HZ = 1e6
 _CYCLES = (Cycle.of_values("0-15", range(16)), Cycle.of_values("0-127", range(128)))
 
 
@@ -43,6 +46,7 @@ def read(path: Path, options: ReadOptions) -> Recording:
     """
     import h5py
 
+    check_heaps(path)
     try:
         with h5py.File(path, "r") as file:
             return _read_device(path, options, *_choose_device(path, file))
@@ -69,9 +73,9 @@ def _choose_device(path: Path, file: Any) -> tuple[Any, list[str], list[str]]:
     best, found = devices[0], list[str]()
     for device in devices:
         channels = sorted(
-            (n for n in device["raw"] if n.startswith("channel_")), key=lambda n: int(n[8:])
+            (n for n in device["raw"] if _is_channel(n, device["raw"])), key=lambda n: int(n[8:])
         )
-        emg = [n for n in channels if "EMG" in _text(device["raw"][n].attrs.get("sensor", ""))]
+        emg = [n for n in channels if "EMG" in _text(attribute(device["raw"][n], "sensor", ""))]
         if emg:
             best, found = device, emg
             if left := [n for n in channels if n not in emg]:
@@ -87,12 +91,21 @@ def _choose_device(path: Path, file: Any) -> tuple[Any, list[str], list[str]]:
     return best, found, notes
 
 
+def _is_channel(name: str, raw: Any) -> bool:
+    if not (name.startswith("channel_") and name[8:].isdecimal()):
+        return False
+    kind = getattr(raw[name], "dtype", None)
+    return kind is not None and kind.kind in "iuf" and hasattr(raw[name], "size")
+
+
 def _read_device(
     path: Path, options: ReadOptions, device: Any, names: Sequence[str], notes: list[str]
 ) -> Recording:
-    fs = options.fs or float(np.ravel(device.attrs["sampling rate"])[0])
-    if not fs > 0:
-        raise FileFormatError(path, f"states {fs} samples/s; expected more than 0. Give --fs.")
+    fs = options.fs or float(np.ravel(attribute(device, "sampling rate", 0))[0])
+    if not 0 < fs <= _MOST_HZ:
+        raise FileFormatError(
+            path, f"states {fs:g} samples/s; expected 1 to {_MOST_HZ:g}. Give it: --fs 1000"
+        )
     n_stated = sum(device["raw"][n].size for n in names)
     if n_stated > _MOST_PER_BYTE * path.stat().st_size:
         raise FileFormatError(
@@ -101,8 +114,8 @@ def _read_device(
     raw = [np.asarray(device["raw"][n], dtype=np.float64).reshape(-1) for n in names]
     n_rows = min(map(len, raw))
     counts = np.column_stack([r[:n_rows] for r in raw])
-    data_uV, rail_uV = _to_uV(counts, _bits(device, names), options, notes)
-    labels = [_text(device["raw"][n].attrs.get("label", n)) or n for n in names]
+    data_uV, rail_uV = _to_uV(counts, _bits(path, device, names), options, notes)
+    labels = [_text(attribute(device["raw"][n], "label", n)) or n for n in names]
     return assemble(
         path,
         data_uV=data_uV,
@@ -114,8 +127,8 @@ def _read_device(
         rail_uV=rail_uV,
         notes=notes,
         meta={
-            "device": _text(device.attrs.get("device", "")),
-            "date": _text(device.attrs.get("date", "")),
+            "device": _text(attribute(device, "device", "")),
+            "date": _text(attribute(device, "date", "")),
         },
     )
 
@@ -129,10 +142,14 @@ def _sequence(device: Any, n_rows: int) -> Samples | None:
     return None if is_stuck or len(counter) < n_rows else counter
 
 
-def _bits(device: Any, names: Sequence[str]) -> Samples:
+def _bits(path: Path, device: Any, names: Sequence[str]) -> Samples:
     """Resolution of each channel; the list may be of all channels or of one."""
-    bits = np.ravel(device.attrs.get("resolution", 16)).astype(np.float64)
-    numbers = [int(v) for v in np.ravel(device.attrs.get("channels", []))]
+    bits = np.ravel(attribute(device, "resolution", 16)).astype(np.float64)
+    if not ((bits >= 1) & (bits <= _MOST_BITS)).all():
+        raise FileFormatError(
+            path, f"states a resolution of {bits[:8].tolist()} bits; expected 1 to {_MOST_BITS}."
+        )
+    numbers = [int(v) for v in np.ravel(attribute(device, "channels", []))]
     places = [numbers.index(int(n[8:])) if int(n[8:]) in numbers else 0 for n in names]
     return np.array([bits[min(p, len(bits) - 1)] for p in places])
 

@@ -16,8 +16,9 @@ from twitchdetect.errors import FileFormatError
 from twitchdetect.events import MARKER_KINDS
 from twitchdetect.files.assemble import assemble
 from twitchdetect.files.options import Format, ReadOptions
-from twitchdetect.files.units import find_unit, microvolts_per
+from twitchdetect.files.units import blank_impossible, find_unit, microvolts_per
 
+_MOST_HZ = 1e6
 _TYPES = ("EMG", "EXG", "EEG", "")
 
 
@@ -44,10 +45,15 @@ def read(path: Path, options: ReadOptions) -> Recording:
             f"holds {len(streams)} streams, none of numbers at a fixed rate with samples; expected "
             "an EMG stream. Check in LabRecorder that the stream was ticked.",
         )
-    data = np.asarray(chosen["time_series"], dtype=np.float64)
+    data = np.array(chosen["time_series"], dtype=np.float64)
     data = data.reshape(len(data), -1)
+    blank_impossible(data)
     info = chosen["info"]
     fs = options.fs or _first(info, "nominal_srate", float)
+    if not fs <= _MOST_HZ:
+        raise FileFormatError(
+            path, f"states {fs:g} samples/s; expected up to {_MOST_HZ:g}. Give it: --fs 1000"
+        )
     notes = [
         f"Stream {_first(info, 'name', str)!r} of type {_first(info, 'type', str)!r} was read, "
         f"one of {len(streams)}."
@@ -74,7 +80,7 @@ def _load(path: Path) -> list[dict[str, Any]]:
     logging.getLogger("pyxdf").setLevel(logging.CRITICAL)
     try:
         with contextlib.redirect_stdout(io.StringIO()):
-            streams, _ = pyxdf.load_xdf(str(path), dejitter_timestamps=False, verbose=False)
+            streams, _ = pyxdf.load_xdf(str(path), dejitter_timestamps=False)
     except Exception as error:  # damaged files make pyxdf raise nearly anything
         raise FileFormatError(
             path,
