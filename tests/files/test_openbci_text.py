@@ -1,7 +1,12 @@
 """OpenBCI GUI text: the traps of each version."""
 
+import time
+
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
 
 import twitchdetect as td
 from tests.files.makers import gui_text, samples_uV
@@ -129,3 +134,188 @@ def test_a_marker_becomes_a_marker(tmp_path):
     lines[head + 123] = ", ".join(fields)
     (tmp_path / "a.txt").write_text("\n".join(lines) + "\n")
     assert td.read(tmp_path / "a.txt").markers == (td.Marker(123, "note", "7"),)
+
+
+V6_CYTON = [
+    "Sample Index",
+    *(f"EXG Channel {i}" for i in range(8)),
+    *(f"Accel Channel {i}" for i in range(3)),
+    *["Not Used", *(f"Digital Channel {i}" for i in range(4)), "Not Used", "Digital Channel 4"],
+    *(f"Analog Channel {i}" for i in range(3)),
+]
+EARLY_V5_CYTON = [*V6_CYTON[:12], *["Other"] * 7, *V6_CYTON[19:]]
+V6_DAISY = [
+    "Sample Index",
+    *(f"EXG Channel {i}" for i in range(16)),
+    *(f"Accel Channel {i}" for i in range(3)),
+    *["Other"] * 7,
+    *(f"Analog Channel {i}" for i in range(3)),
+]
+V6_GANGLION = [
+    "Sample Index",
+    *(f"EXG Channel {i}" for i in range(4)),
+    *(f"Accel Channel {i}" for i in range(3)),
+    *["Other"] * 5,
+]
+CYTON_COUNT = list(range(256))
+DAISY_COUNT = list(range(0, 256, 2))
+GANGLION_COUNT = [v for v in range(100) for _ in range(2)]
+
+
+def modern(path, board, fs, names, count, x, *, unit=1.0, with_marker=True, marks=(), keep=None):
+    """A file of version 5 or 6: `unit` turns seconds into stamps, `keep` are the rows stored."""
+    marker = ["Marker Channel"] if with_marker else []
+    lines = [
+        "%OpenBCI Raw EXG Data",
+        f"%Number of channels = {x.shape[1]}",
+        f"%Sample Rate = {fs:g} Hz",
+        f"%Board = OpenBCI_GUI$Board{board}",
+        ", ".join([*names, "Timestamp", *marker, "Timestamp (Formatted)"]),
+    ]
+    n_rest = len(names) - 1 - x.shape[1]
+    for i in range(len(x)) if keep is None else keep:
+        stamp = f"{(1.6e9 + i / fs) * unit:.6f}"
+        fields = [f"{count[i % len(count)]}.0", *map(str, x[i]), *["0.5"] * n_rest, stamp]
+        fields += [f"{dict(marks).get(i, 0.0)}"] * with_marker
+        lines.append(", ".join([*fields, f"2020-09-13 12:26:{i / fs:06.3f}"]))
+    path.write_text("\n".join(lines) + "\n")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("board", "named", "fs", "names", "count", "with_marker"),
+    [
+        ("CytonSerial", "v6 (Cyton)", 250.0, V6_CYTON, CYTON_COUNT, True),
+        ("CytonSerial", "v5 (Cyton)", 250.0, EARLY_V5_CYTON, CYTON_COUNT, False),
+        ("CytonWifi", "v6 (Cyton)", 1000.0, V6_CYTON, CYTON_COUNT, True),
+        ("CytonSerialDaisy", "v6 (Cyton with Daisy)", 125.0, V6_DAISY, DAISY_COUNT, True),
+        ("GanglionNative", "v6 (Ganglion)", 200.0, V6_GANGLION, GANGLION_COUNT, True),
+    ],
+)
+@pytest.mark.parametrize("unit", [1.0, 1e3, 1e6])
+def test_boards_and_their_stamps(tmp_path, board, named, fs, names, count, with_marker, unit):
+    x = samples_uV(int(10 * fs), sum("EXG" in name for name in names))
+    lost = range(1000, 1000 + 2 * len(count) + 20)  # more than the counter alone can count
+    keep = [i for i in range(len(x)) if i not in lost] if len(x) > lost.stop + 100 else None
+    marks = [(9, 7.0)] if with_marker else []
+    path = modern(
+        tmp_path / "a.txt", board, fs, names, count, x,
+        unit=unit, with_marker=with_marker, marks=marks, keep=keep,
+    )  # fmt: skip
+    r = td.read(path)
+    assert r.format == f"OpenBCI GUI text {named}"
+    assert r.fs == fs
+    assert r.meta["fs_clock_hz"] == pytest.approx(fs, rel=1e-3)
+    assert np.array_equal(r.data_uV, x if keep is None else x[keep])
+    assert [(g.start_sample, g.stop_sample) for g in r.gaps] == (
+        [(lost.start, lost.stop)] if keep else []
+    )
+    assert r.markers == ((td.Marker(9, "note", "7"),) if with_marker else ())
+
+
+def test_a_counter_that_restarts_loses_nothing(tmp_path):
+    x = samples_uV(3000)
+    count = [*range(256)] * 5 + [*range(77)] + [*range(256)] * 8
+    r = td.read(modern(tmp_path / "a.txt", "CytonSerial", 250.0, V6_CYTON, count, x))
+    assert r.gaps == ()
+    assert np.array_equal(r.data_uV, x)
+    assert any("restarts 1 times" in a for a in r.assumptions)
+
+
+def test_a_marker_without_any_time(tmp_path):
+    path = tmp_path / "a.txt"
+    names = "Sample Index, EXG Channel 0, EXG Channel 1, Marker Channel"
+    rows = [f"{i % 256}, {i}.5, -{i}.5, {5.0 if i == 40 else 0.0}" for i in range(300)]
+    path.write_text(old_style([names, *rows], ("%OpenBCI Raw EXG Data", "%Sample Rate = 250 Hz")))
+    r = td.read(path)
+    assert r.data_uV[3].tolist() == [3.5, -3.5]
+    assert r.markers == (td.Marker(40, "note", "5"),)
+
+
+@pytest.mark.parametrize("field", ["12,5", "1,6000012E9", "-0,5"])
+def test_decimal_commas_in_any_form(tmp_path, field):
+    path = tmp_path / "a.txt"
+    path.write_text(old_style([f"{i}, {', '.join([field] * 9)}" for i in range(9)]))
+    with pytest.raises(FileFormatError, match="decimal commas"):
+        td.read(path)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        ("%OpenBCI Raw EEG Data", "%Number of channels = 999999999999", "%Sample Rate = 250 Hz"),
+        ("%OpenBCI Raw EEG Data", "%Number of channels = 0", "%Sample Rate = 250 Hz"),
+        ("%OpenBCI Raw EEG Data", "%Number of channels = 9e999", "%Sample Rate = 250 Hz"),
+        ("%OpenBCI Raw EEG Data", "%Number of channels = 5", "%Sample Rate = 1e300 Hz"),
+        ("%OpenBCI Raw EEG Data", "%Number of channels = 5", "%Sample Rate = 0 Hz"),
+    ],
+)
+def test_headers_that_cannot_be_true(tmp_path, x, header):
+    path = tmp_path / "a.txt"
+    path.write_text(old_style([row(i, v) for i, v in enumerate(x[:50])], header))
+    with pytest.raises(FileFormatError, match=r"columns of channels|sampling frequency"):
+        td.read(path)
+
+
+def test_power_lost_leaves_what_was_written(tmp_path, x):
+    path = tmp_path / "a.txt"
+    text = old_style([row(i, v) for i, v in enumerate(x)])
+    path.write_bytes(text[:-20].encode() + bytes(4096))
+    r = td.read(path)
+    assert np.array_equal(r.data_uV, x[:-1])
+    assert any("loss of power" in a for a in r.assumptions)
+
+
+def test_two_files_one_behind_the_other(tmp_path):
+    x = samples_uV(1500)
+    first = modern(tmp_path / "a.txt", "CytonSerial", 250.0, V6_CYTON, CYTON_COUNT, x).read_text()
+    second = first.replace(", 16000000", ", 16000010")  # 1000 s later
+    (tmp_path / "a.txt").write_text(first + second)
+    r = td.read(tmp_path / "a.txt")
+    assert np.array_equal(r.data_uV, np.tile(x, (2, 1)))
+    assert [g.n_samples for g in r.gaps] == [1000 * 250 - 1500]
+
+
+def test_cut_off_at_every_byte(tmp_path):
+    x = samples_uV(12)
+    path = modern(tmp_path / "a.txt", "CytonSerial", 250.0, V6_CYTON, CYTON_COUNT, x)
+    whole = path.read_bytes()
+    for length in range(len(whole)):
+        path.write_bytes(whole[:length])
+        n_whole = max(0, whole[:length].count(b"\n") - 5)
+        try:
+            data_uV = td.read(path).data_uV
+        except FileFormatError as error:
+            assert str(error).startswith("a.txt: ")
+            assert n_whole == 0
+        else:
+            assert len(data_uV) in (n_whole, n_whole + 1)
+            assert np.array_equal(data_uV, x[: len(data_uV)])
+
+
+@given(
+    hnp.arrays(np.float64, st.tuples(st.integers(1, 40), st.sampled_from([4, 8, 16])),
+               elements=st.floats(-187_000, 187_000)),
+    st.booleans(),
+)  # fmt: skip
+@settings(deadline=None)
+def test_any_numbers_come_back(tmp_path_factory, x, is_windows):
+    names, count, fs, board = {
+        4: (V6_GANGLION, GANGLION_COUNT, 200.0, "GanglionNative"),
+        8: (V6_CYTON, CYTON_COUNT, 250.0, "CytonSerial"),
+        16: (V6_DAISY, DAISY_COUNT, 125.0, "CytonSerialDaisy"),
+    }[x.shape[1]]
+    path = modern(tmp_path_factory.mktemp("any") / "a.txt", board, fs, names, count, x)
+    if is_windows:
+        path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    assert np.array_equal(td.read(path).data_uV, x)
+
+
+def test_an_hour_is_read_in_seconds(tmp_path, x):
+    path = tmp_path / "a.txt"
+    rows = [", ".join([str(i), *map(str, x[i]), "0.0, 0.0, 0.0"]) for i in range(256)]
+    path.write_text(old_style(rows * (900_000 // 256)))
+    start_s = time.perf_counter()
+    r = td.read(path)
+    assert time.perf_counter() - start_s < 20  # takes 2 s where nothing else runs
+    assert r.data_uV.shape == (899_840, 8)

@@ -72,6 +72,11 @@ def unwrap_days(time_of_day_s: Samples) -> Samples:
     return unwrapped
 
 
+def is_plausible_rate(fs: float | None) -> bool:
+    """Tell whether a number that a file states can be a sampling frequency (1 Hz to 1 MHz)."""
+    return fs is not None and 1.0 <= fs <= 1e6
+
+
 def epoch_unit_s(stamps: Samples) -> float:
     """Give the seconds in one unit of Unix stamps, told by their size: s, ms, us or ns."""
     finite = stamps[np.isfinite(stamps)]

@@ -10,7 +10,7 @@ import numpy as np
 from twitchdetect.block import Recording, Samples
 from twitchdetect.errors import FileFormatError
 from twitchdetect.files.assemble import assemble
-from twitchdetect.files.clock import epoch_unit_s, unwrap_days
+from twitchdetect.files.clock import epoch_unit_s, is_plausible_rate, unwrap_days
 from twitchdetect.files.counter import Bools
 from twitchdetect.files.openbci_boards import EVERY_CYCLE, Board
 from twitchdetect.files.openbci_layout import (
@@ -109,12 +109,13 @@ def _assemble(
 ) -> Recording:
     n_channels = len(layout.channels)
     stated_fs = leading_number(header.get("sample rate", ""))
+    stated_fs = stated_fs if is_plausible_rate(stated_fs) else None
     board = find_board(header, n_channels, stated_fs)
     fs = options.fs or stated_fs
     if fs is None and board is not None and header:
         fs = board.fs
         notes.append(f"{fs:g} Hz was assumed, the usual rate of the {board.name}.")
-    if not fs or fs < 0:
+    if fs is None:
         raise FileFormatError(
             path,
             "the file does not state its sampling frequency; expected a line such as "

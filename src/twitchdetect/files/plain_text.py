@@ -11,7 +11,7 @@ import numpy as np
 from twitchdetect.block import Recording, Samples
 from twitchdetect.errors import FileFormatError
 from twitchdetect.files.assemble import assemble
-from twitchdetect.files.clock import measure_rate, regular_rate
+from twitchdetect.files.clock import is_plausible_rate, measure_rate, regular_rate
 from twitchdetect.files.columns import (
     Column,
     name_columns,
@@ -144,7 +144,7 @@ def _stated_rate(preamble: Sequence[str], notes: list[str]) -> float | None:
     for line in preamble:
         found = _RATE.search(line)
         fs = float(found[1].replace(",", ".")) * (1000.0 if found[2] else 1.0) if found else 0.0
-        if 0 < fs < np.inf:
+        if is_plausible_rate(fs):
             notes.append(f"{fs:g} Hz was read from the line {line.strip()[:60]!r}.")
             return fs
     return None
