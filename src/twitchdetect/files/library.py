@@ -9,6 +9,7 @@ import sys
 import tempfile
 import tomllib
 import zipfile
+import zlib
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -116,6 +117,11 @@ def _download(entry: Entry, folder: Path) -> Path:
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         raise FetchError(f"{entry.name}: pip could not be run ({error}).") from error
+    if "No module named pip" in result.stderr:
+        raise FetchError(
+            f"{entry.name}: this Python has no pip, which does the download; expected one. "
+            f"Put it there: {Path(sys.executable).name} -m ensurepip"
+        )
     wheels = sorted(folder.glob("*.whl"))
     if result.returncode != 0 or not wheels:
         said = [line for line in result.stderr.splitlines() if "ERROR" in line] or [
@@ -133,7 +139,7 @@ def _member(entry: Entry, wheel: Path) -> bytes:
     try:
         with zipfile.ZipFile(wheel) as archive:
             return archive.read(entry.member)
-    except (KeyError, zipfile.BadZipFile, OSError) as error:
+    except (KeyError, zipfile.BadZipFile, zlib.error, OSError, RuntimeError) as error:
         raise FetchError(
             f"{entry.name}: {wheel.name} does not hold {entry.member} ({error}); expected it there."
         ) from error
