@@ -61,6 +61,16 @@ def test_an_impossible_time_is_no_gap(tmp_path, onset):
     assert any("over a week" in a for a in r.assumptions) == (onset == "9999999")
 
 
+def test_times_that_go_back_are_said_once(tmp_path):
+    discontinuous(tmp_path / "a.edf", [0, 1, 0.5, 1.5, 5])
+    r = td.read(tmp_path / "a.edf")
+    assert [(g.start_sample, g.stop_sample) for g in r.gaps] == [(800, 1000)]
+    said = [a for a in r.assumptions if "state a time" in a]
+    assert len(said) == 1
+    assert said[0].startswith("2 records state a time before")
+    assert "record 3" in said[0]
+
+
 @pytest.mark.parametrize("record_s", ["1e-308", "1e308", "0", "-1"])
 def test_records_of_impossible_length(tmp_path, record_s):
     edf(tmp_path / "a.edf", 400)

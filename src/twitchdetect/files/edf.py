@@ -200,18 +200,26 @@ def _record_starts(
 ) -> list[int]:
     """Sample count at which each record starts; lost time only in a discontinuous file."""
     starts = [0]
+    early: list[int] = []
+    late: list[int] = []
     first_s = annotations[0][0][0] if annotations[0] else 0.0
     for i in range(1, n_records):
         start = starts[-1] + n_samples
         if header.is_discontinuous and annotations[i]:
             stated = round((annotations[i][0][0] - first_s) * fs)
             if stated < start - 1:
-                notes.append(f"Record {i} states a time before the end of the one before it.")
+                early.append(i)
             elif stated > start + _MOST_LOST_S * fs:
-                notes.append(f"Record {i} states a time over a week later; this is not a loss.")
+                late.append(i)
             elif stated > start + 1:
                 start = stated
         starts.append(start)
+    for rows, place in ((early, "before the end of the one before"), (late, "over a week later")):
+        if rows:
+            notes.append(
+                f"{len(rows)} records state a time {place} (first: record {rows[0] + 1}); this "
+                "was not taken as a loss."
+            )
     return starts
 
 
