@@ -222,6 +222,15 @@ def test_a_counter_that_restarts_loses_nothing(tmp_path):
     assert any("restarts 1 times" in a for a in r.assumptions)
 
 
+def test_rows_of_impedance_are_no_samples(tmp_path):
+    x = samples_uV(400, 4)
+    x[50:55] = 0
+    count = [*GANGLION_COUNT[:50], *range(201, 206), *GANGLION_COUNT[50:], *GANGLION_COUNT]
+    r = td.read(modern(tmp_path / "a.txt", "GanglionNative", 200.0, V6_GANGLION, count, x))
+    assert np.array_equal(r.data_uV, np.delete(x, range(50, 55), axis=0))
+    assert any("5 rows of impedance" in a for a in r.assumptions)
+
+
 def test_a_marker_without_any_time(tmp_path):
     path = tmp_path / "a.txt"
     names = "Sample Index, EXG Channel 0, EXG Channel 1, Marker Channel"

@@ -13,13 +13,12 @@ from twitchdetect.errors import FileFormatError
 from twitchdetect.files.assemble import assemble
 from twitchdetect.files.clock import epoch_unit_s, measure_rate
 from twitchdetect.files.counter import CYTON as CYTON_COUNTER
-from twitchdetect.files.openbci_boards import CYTON, DAISY, GANGLION, Board
+from twitchdetect.files.openbci_boards import CYTON, DAISY, GANGLION, Board, impedance_rows
 from twitchdetect.files.options import Format, ReadOptions
 from twitchdetect.files.table import is_number, load_lines, number, read_table
 from twitchdetect.files.units import microvolts_per
 
 _LEAST_EPOCH = 1e8
-_IMPEDANCE_IDS = (201, 205)
 _STOP_BYTES = (0xC0, 0xCF)
 _LOOK_LINES = 5
 _STALL_S = 0.6
@@ -110,8 +109,7 @@ def read(path: Path, options: ReadOptions) -> Recording:
     table = read_table(lines, separator, [*range(n + 1), rows.stamp, rows.marker])
     values, is_damaged = table.values, table.is_damaged
     if board is GANGLION:
-        low, high = _IMPEDANCE_IDS
-        is_impedance = (values[:, 0] >= low) & (values[:, 0] <= high)
+        is_impedance = impedance_rows(values[:, 0], values[:, 1 : n + 1])
         if is_impedance.any():
             notes.append(f"{np.count_nonzero(is_impedance)} rows of impedance were left out.")
             values, is_damaged = values[~is_impedance], is_damaged[~is_impedance]

@@ -11,6 +11,7 @@ from twitchdetect.files import counter
 
 ADS1299_UV = 4.5e6 / (2**23 - 1)
 USUAL_GAIN = 24.0
+_IMPEDANCE_IDS = (201, 205)
 GANGLION_UV = 1.2e6 / (1.5 * 51)
 _GANGLION_TOP_UV = 15686.0  # its packets drop the lowest bits, so the very limit is never reached
 _BELOW_UV = 0.05  # the highest count is one below the lowest, and files round to 0.01 uV
@@ -84,3 +85,10 @@ DAISY = Board(
 GANGLION = Board("Ganglion", 4, 200.0, _GANGLION_FS, (*_GANGLION_CYCLES, counter.CYTON), False)
 BOARDS = (CYTON, DAISY, GANGLION)
 EVERY_CYCLE = (*DAISY.cycles, *_GANGLION_CYCLES)
+
+
+def impedance_rows(ids: Samples, data_uV: Samples) -> counter.Bools:
+    """Mark rows in which a Ganglion tells impedances: their own numbers, and zeros for samples."""
+    low, high = _IMPEDANCE_IDS
+    marked: counter.Bools = (ids >= low) & (ids <= high) & (data_uV == 0).all(axis=1)
+    return marked

@@ -12,7 +12,7 @@ from twitchdetect.errors import FileFormatError
 from twitchdetect.files.assemble import assemble
 from twitchdetect.files.clock import epoch_unit_s, is_plausible_rate, unwrap_days
 from twitchdetect.files.counter import Bools
-from twitchdetect.files.openbci_boards import EVERY_CYCLE, Board
+from twitchdetect.files.openbci_boards import EVERY_CYCLE, GANGLION, Board, impedance_rows
 from twitchdetect.files.openbci_layout import (
     Layout,
     find_board,
@@ -124,6 +124,12 @@ def _assemble(
     if layout.is_guessed:
         notes.append(f"{n_channels} channels were taken, from the width of the rows.")
     values, clock_s, is_damaged = _read_columns(rows, layout)
+    if board is GANGLION:
+        is_sample = ~impedance_rows(values[:, n_channels], values[:, :n_channels])
+        if n_left := np.count_nonzero(~is_sample):
+            notes.append(f"{n_left} rows of impedance were left out.")
+            values, is_damaged = values[is_sample], is_damaged[is_sample]
+            clock_s = None if clock_s is None else clock_s[is_sample]
     data_uV = np.ascontiguousarray(values[:, :n_channels])
     data_uV *= microvolts_per(options.units or "uV")
     rail_uV, rail_note = board.limits(data_uV, options.gain) if board else (None, None)
