@@ -2,6 +2,9 @@
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
 
 import twitchdetect as td
 from twitchdetect.errors import FileFormatError
@@ -93,6 +96,269 @@ def test_damaged_rows_stay_as_missing_samples(write):
     assert np.isnan(r.data_uV[7]).all()
     assert np.isnan(r.data_uV[9]).tolist() == [False, True]
     assert any("damaged" in a for a in r.assumptions)
+
+
+def with_time(step, start=0.0, form="{:.6g}"):
+    return "\n".join(
+        ",".join([form.format(start + step * i), *map(str, row)]) for i, row in enumerate(NUMBERS)
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "step", "start", "fs"),
+    [
+        ("time [s]", 0.002, 0, 500.0),
+        ("Time (ms)", 2, 0, 500.0),
+        ("t_ms", 1, 0, 1000.0),
+        ("timestamp [us]", 500, 0, 2000.0),
+        ("time", 0.004, 0, 250.0),
+        ("time", 4, 0, 250.0),
+        ("time", 250, 0, 4000.0),
+        ("timestamp", 1, 1.6e12, 1000.0),
+        ("", 0.004, 10, 250.0),
+        ("Zeitachse", 0.004, 0, 250.0),
+    ],
+)
+def test_the_rate_from_a_column_of_time(write, name, step, start, fs):
+    r = td.read(write(f"{name},a [uV],b [uV]\n" + with_time(step, start, "{:.16g}")))
+    assert r.fs == fs
+    assert np.array_equal(r.data_uV, NUMBERS)
+    assert any(f"{fs:g} Hz" in a for a in r.assumptions)
+    assert r.gaps == ()
+
+
+def test_a_time_that_may_be_anything_gives_no_rate(write):
+    path = write("time,a [uV],b [uV]\n" + with_time(1))
+    with pytest.raises(FileFormatError, match="--fs"):
+        td.read(path)
+    assert td.read(path, fs=1000).fs == 1000
+    assert any("milliseconds" in a for a in td.read(path, fs=1000).assumptions)
+
+
+def test_a_time_that_stands_still_or_goes_back_gives_no_rate(write):
+    for step in (0, -0.002):
+        with pytest.raises(FileFormatError, match="--fs"):
+            td.read(write("time [s],a [uV],b [uV]\n" + with_time(step)))
+
+
+def test_stamps_that_come_in_bunches_give_their_mean_rate(write):
+    bunched = (np.arange(4000) // 10 * 10 + 10) / 250
+    text = "time [s],emg [uV]\n" + "\n".join(f"{t:.3f},{i % 9}" for i, t in enumerate(bunched))
+    r = td.read(write(text))
+    assert r.fs == pytest.approx(250, rel=2e-3)
+    assert r.gaps == ()
+
+
+def test_columns_that_are_no_voltage_are_left_out_and_named(write):
+    text = "time [s],EMG [mV],ACC X [g],phase,EMG 2 [mV],X [s]\n" + "\n".join(
+        f"{i / 500},{i},0.98,rest,{-i},{i / 500}" for i in range(300)
+    )
+    r = td.read(write(text))
+    assert r.channels == ("EMG", "EMG 2")
+    assert r.data_uV[2].tolist() == [2000.0, -2000.0]
+    said = " ".join(r.assumptions)
+    assert "ACC X [g]" in said
+    assert "phase" in said
+    assert "2 columns of time" in said
+
+
+def test_only_times_and_accelerations(write):
+    text = "time [s],ACC X [g]\n" + "\n".join(f"{i / 500},0.98" for i in range(300))
+    with pytest.raises(FileFormatError, match="no column of a channel"):
+        td.read(write(text))
+
+
+@pytest.mark.parametrize(
+    ("head", "channels", "scale"),
+    [
+        ("a [uV],b [mV]", ("a", "b"), [1, 1000]),
+        ("a_uV,b_nV", ("a", "b"), [1, 1e-3]),
+        ("a µV,b μV", ("a", "b"), [1, 1]),
+        ('"a, left (V)","b {mV}"', ("a, left", "b"), [1e6, 1e3]),
+        ("[mV],[mV]", ("ch1", "ch2"), [1e3, 1e3]),
+        ("a [mV],a [mV]", ("a", "a (2)"), [1e3, 1e3]),
+        ("a (2) [mV],a (2) [mV]", ("a (2)", "a (2) (2)"), [1e3, 1e3]),
+        ("a,b\nmV,uV", ("a", "b"), [1e3, 1]),
+        ("a,b\n[mV],[uV]", ("a", "b"), [1e3, 1]),
+        ("# a [mV],b [uV]", ("a", "b"), [1e3, 1]),
+    ],
+)
+def test_names_and_units(write, head, channels, scale):
+    r = td.read(write(f"{head}\n{rows(',')}\n"), fs=500)
+    assert r.channels == channels
+    assert np.allclose(r.data_uV, NUMBERS * scale)
+    assert any("Units were read" in a for a in r.assumptions)
+
+
+def test_words_in_brackets_are_no_units(write):
+    path = write("EMG (left),EMG (right)\n" + rows(","))
+    assert td.read(path, fs=500, units="uV").channels == ("EMG (left)", "EMG (right)")
+    with pytest.raises(FileFormatError, match=r"EMG \(left\), EMG \(right\)"):
+        td.read(path, fs=500)
+
+
+def test_units_of_the_user_hold_and_contradictions_are_said(write):
+    r = td.read(write("a [mV],b [mV]\n" + rows(",")), fs=500, units="V")
+    assert np.allclose(r.data_uV, NUMBERS * 1e6)
+    assert any("V was used, though the columns say mV" in a for a in r.assumptions)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_the_micro_sign_in_any_encoding(tmp_path, encoding):
+    (tmp_path / "a.csv").write_bytes(("a [µV],b [µV]\n" + rows(",")).encode(encoding))
+    assert np.array_equal(td.read(tmp_path / "a.csv", fs=500).data_uV, NUMBERS)
+
+
+def test_what_stands_above_the_names(write):
+    text = "Recorder 3000\nDate,2020-09-13\nSampling rate: 2 kHz\n\na [uV],b [uV]\n"
+    r = td.read(write(text + rows(",")))
+    assert (r.fs, r.channels) == (2000.0, ("a", "b"))
+    assert np.array_equal(r.data_uV, NUMBERS)
+
+
+@pytest.mark.parametrize(
+    ("line", "fs"),
+    [
+        ("# Sampling Rate (Hz):= 1000.00", 1000.0),
+        ("% fs = 2000", 2000.0),
+        ("// sample frequency 1e3 Hz", 1000.0),
+        ("# sampling freq: 1,5 kHz", 1500.0),
+        ("# sampling rate: 0 Hz", None),
+        ("# sampling rate: 1e999 Hz", None),
+        ("# offset 5, gain 1000", None),
+    ],
+)
+def test_rates_in_comments(write, line, fs):
+    path = write(f"{line}\n{rows(',')}\n")
+    if fs is None:
+        with pytest.raises(FileFormatError, match="--fs"):
+            td.read(path, units="uV")
+    else:
+        assert td.read(path, units="uV").fs == fs
+
+
+@pytest.mark.parametrize("names", [True, False])
+def test_a_separator_at_the_end_is_no_channel(write, names):
+    head = "a [uV],b [uV]\n" if names else ""
+    r = td.read(write(head + rows(",").replace("\n", ",\n") + ",\n"), fs=500, units="uV")
+    assert np.array_equal(r.data_uV, NUMBERS)
+    assert r.channels == (("a", "b") if names else ("ch1", "ch2"))
+
+
+def test_numbers_in_quotes(write):
+    text = "\n".join(f'"{a}","{b}"' for a, b in NUMBERS)
+    assert np.array_equal(td.read(write('"a","b"\n' + text), fs=500, units="uV").data_uV, NUMBERS)
+
+
+@pytest.mark.parametrize("head", ["EMG [mV]\n", ""])
+def test_one_column_with_decimal_commas(write, head):
+    text = "\n".join(f"{v:.3f}".replace(".", ",") for v in NUMBERS[:, 0])
+    r = td.read(write(head + text), fs=500, units="uV")
+    assert np.allclose(r.data_uV, NUMBERS[:, :1])
+
+
+def test_commas_for_both_are_refused(write):
+    text = "time [s],EMG [mV]\n" + "\n".join(f"0,{i:03d},1,{i}" for i in range(300))
+    with pytest.raises(FileFormatError, match="decimal marks and separators at once"):
+        td.read(write(text))
+
+
+def test_whole_numbers_in_two_columns_are_two_channels(write):
+    text = "\n".join(f"{i % 50 - 20},{(i * 7) % 90 - 30}" for i in range(300))
+    assert td.read(write(text), fs=500, units="uV").data_uV.shape == (300, 2)
+
+
+def test_a_column_of_markers(write):
+    text = "a [uV],marker\n" + "\n".join(f"{i}.5,{3 if 100 <= i < 120 else 0}" for i in range(300))
+    r = td.read(write(text), fs=500)
+    assert r.channels == ("a",)
+    assert r.markers == (td.Marker(100, "note", "3"),)
+
+
+def test_a_packet_counter_that_wraps(write):
+    numbers = [i % 256 for i in range(1500) if not 400 <= i < 430]
+    text = "counter,a [uV]\n" + "\n".join(f"{n},{i}" for i, n in enumerate(numbers))
+    r = td.read(write(text), fs=250)
+    assert r.channels == ("a",)
+    assert [(g.start_sample, g.stop_sample) for g in r.gaps] == [(400, 430)]
+
+
+def test_numbers_that_cannot_be_are_missing(write, tmp_path):
+    r = td.read(write("a [V],b [V]\n1e308,1\ninf,2\n3,nan\n4,5\n6,7\n8,9\n"), fs=500)
+    assert np.isnan(r.data_uV).sum() == 3
+    assert any("3 values are empty" in a for a in r.assumptions)
+    np.save(tmp_path / "a.npy", np.array([[1e308], [np.inf], [3.0]]))
+    r = td.read(tmp_path / "a.npy", fs=500, units="V")
+    assert np.isnan(r.data_uV).ravel().tolist() == [True, True, False]
+
+
+def test_cut_off_at_every_byte(write):
+    lines = [f"{i / 250:.3f},{i}.25,-{i}.75" for i in range(12)]
+    whole = "time [s],a [uV],b [uV]\n" + "\n".join(lines) + "\n"
+    truth = np.array([[i + 0.25, -i - 0.75] for i in range(12)])
+    for length in range(1, len(whole)):
+        n_whole = max(0, whole[:length].count("\n") - 1)
+        try:
+            data_uV = td.read(write(whole[:length]), fs=250).data_uV
+        except FileFormatError:
+            assert n_whole == 0
+        else:
+            assert n_whole == 0 or np.array_equal(data_uV[:n_whole], truth[:n_whole])
+            assert len(data_uV) <= n_whole + 1
+
+
+@given(
+    hnp.arrays(
+        np.float64,
+        st.tuples(st.integers(3, 30), st.integers(1, 5)),
+        elements=st.floats(-1e5, 1e5).map(lambda v: round(v, 4)),
+    ),
+    st.sampled_from([(",", "."), (";", "."), (";", ","), ("\t", "."), ("\t", ","), (" ", ".")]),
+    st.booleans(),
+    st.sampled_from(["\n", "\r\n"]),
+)
+@settings(deadline=None)
+def test_any_table_comes_back(tmp_path_factory, x, marks, has_names, end):
+    separator, decimal = marks
+    lines = [separator.join(f"{v:.4f}".replace(".", decimal) for v in row) for row in x]
+    if has_names:
+        lines.insert(0, separator.join(f"m{i}[uV]" for i in range(x.shape[1])))
+    path = tmp_path_factory.mktemp("any") / "a.csv"
+    path.write_bytes(end.join([*lines, ""]).encode())
+    r = td.read(path, fs=1000, units="uV")
+    data_uV = r.data_uV
+    if any("grows evenly" in a or "counts samples" in a for a in r.assumptions):
+        x = x[:, 1:]  # numbers that happen to grow like a time or a count
+    assert np.array_equal(data_uV, x)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ",\n,\n,\n",
+        ";;;\n;;;\n",
+        "\t\t\n1\t\n",
+        '"\n1,2\n',
+        '"a\n"b\n1,2\n3,4\n',
+        "#\n#\n",
+        "nan\nnan\n",
+        "a" * 200_000 + ",b\n1,2\n3,4\n",
+        "1,2\n" + "3,4," * 50_000,
+        "time\n1\n2\n",
+        "time [s]\n0.1\n0.2\n",
+        ",\n0,1\n",
+        "1e5\n" * 3,
+        "\u0661,\u0662\n" * 5,
+    ],
+)
+def test_odd_texts_give_a_recording_or_one_line(write, text):
+    for options in ({}, {"fs": 1000.0, "units": "uV"}):
+        try:
+            assert td.read(write(text), **options).data_uV.size
+        except FileFormatError as error:
+            assert str(error).startswith("a.csv: ")
+            assert "\n" not in str(error)
+            assert len(str(error)) < 400
 
 
 def test_arrays(tmp_path):
