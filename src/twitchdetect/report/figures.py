@@ -142,7 +142,9 @@ def zoom_figure(recording: Recording, twitches: Sequence[Event], traces: Traces)
         axes.set_axis_off()
     for axes, event in zip(grid.flat, twitches, strict=False):
         draw_zoom(axes, recording, event, traces)
-    figure.subplots_adjust(0.035, 0.3 / (n_rows * 1.75), 0.985, 1 - 0.3 / (n_rows * 1.75), 0.2, 0.75)
+    figure.subplots_adjust(
+        0.035, 0.3 / (n_rows * 1.75), 0.985, 1 - 0.3 / (n_rows * 1.75), 0.2, 0.75
+    )
     return figure
 
 
