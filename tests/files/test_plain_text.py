@@ -265,7 +265,14 @@ def test_commas_for_both_are_refused(write):
 
 def test_whole_numbers_in_two_columns_are_two_channels(write):
     text = "\n".join(f"{i % 50 - 20},{(i * 7) % 90 - 30}" for i in range(300))
-    assert td.read(write(text), fs=500, units="uV").data_uV.shape == (300, 2)
+    r = td.read(write(text), fs=500, units="uV")
+    assert r.data_uV.shape == (300, 2)
+    assert not any("decimal" in a for a in r.assumptions)  # no decimals begin with a sign
+
+
+def test_what_may_be_one_column_or_two_is_said(write):
+    r = td.read(write("\n".join(f"{i},{i % 90 + 10}" for i in range(300))), fs=500, units="uV")
+    assert any("decimal commas as points" in a for a in r.assumptions)
 
 
 def test_a_column_of_markers(write):
@@ -321,7 +328,7 @@ def test_cut_off_at_every_byte(write):
 def test_any_table_comes_back(tmp_path_factory, x, marks, has_names, end):
     separator, decimal = marks
     lines = [separator.join(f"{v:.4f}".replace(".", decimal) for v in row) for row in x]
-    if has_names:
+    if has_names or (decimal == "," and x.shape[1] == 1):  # else it may be two columns
         lines.insert(0, separator.join(f"m{i}[uV]" for i in range(x.shape[1])))
     path = tmp_path_factory.mktemp("any") / "a.csv"
     path.write_bytes(end.join([*lines, ""]).encode())

@@ -83,6 +83,8 @@ def lay_sheet(lines: Sequence[str]) -> Sheet | None:
     if has_decimal_commas:
         notes.append("Commas were read as decimal points.")
         body = [row.replace(",", ".") for row in body]
+    if separator == "," and not above and all(_DECIMAL_COMMA.fullmatch(row) for row in sample):
+        notes.append("Commas were read as separators; write decimal commas as points.")
     n_filled = _n_filled(kinds)
     n_named = len(_split(above[-1], separator)) if above else n_filled
     is_confused = (
