@@ -218,3 +218,16 @@ def test_onsets_are_not_late_by_the_filters_delay(rng, fs):
     assert len(events) == 30
     errors_ms = [1000 * (e.start_sample - s) / fs for e, s in zip(events, starts, strict=True)]
     assert -4 <= np.median(errors_ms) <= 1
+
+
+def test_a_contraction_of_half_a_minute_begins_where_it_does_and_blinds_nothing_after_it(rng, fs):
+    x = quiet(rng, fs, 90.0)
+    x[round(20 * fs) : round(50 * fs), 1] *= 15
+    for start_s in (52.0, 60.0, 80.0):
+        add_burst(rng, x, fs, 0, start_s, 0.1, 30.0)
+    add_burst(rng, x, fs, 1, 70.0, 0.1, 30.0)
+    events = found(x, fs)
+    assert kinds(events) == ["voluntary"] + ["ltr"] * 4
+    assert abs(events[0].start_sample - 20 * fs) < 0.05 * fs
+    assert events[0].stop_sample - events[0].start_sample > 5 * fs
+    assert "or more" in events[0].reason

@@ -177,6 +177,8 @@ def _begin_event(hop: int, k: Ints, table: Floats) -> None:
     k[st.ALARM_HOP] = k[st.LAST_ACTIVE_HOP] = hop
     k[st.ALARM_SAMPLE] = k[st.SAMPLE] - 1
     table[st.PEAK_EVIDENCE, :] = 0.0
+    table[st.EVENT_FLOOR_WHITE, :] = table[st.FLOOR_WHITE, :]
+    table[st.EVENT_FLOOR_FILTERED, :] = table[st.FLOOR_FILTERED, :]
     table[st.EVENT_MAX, :] = 0.0
     table[st.EVENT_LEVEL, :] = 0.0
     table[st.EVENT_MAX_HOP, :] = hop

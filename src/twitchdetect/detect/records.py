@@ -13,6 +13,8 @@ _BURST_RATIO_MIN = 1.5
 _BURST_RATIO_MAX = 30.0
 _AROUND_SHARE = 0.001
 _START_HOPS = 8
+FLOOR_RISE = 2.0
+"""A floor that has risen so much during an event has taken what goes on for the new rest."""
 
 
 @kernel
@@ -51,16 +53,17 @@ def write_burst(ended_by: int, newest: int, a: Floats, f: Floats, k: Ints) -> No
     record[st.R_DECIDED] = k[st.SAMPLE] - 1
     record[st.R_PEAK] = np.sqrt(peak)
     record[st.R_RMS] = np.sqrt(energy / n)
-    record[st.R_SNR] = 10.0 * np.log10(max(energy / n, 1e-30) / table[st.FLOOR_FILTERED, c])
+    record[st.R_SNR] = 10.0 * np.log10(max(energy / n, 1e-30) / table[st.EVENT_FLOOR_FILTERED, c])
     record[st.R_EVIDENCE] = table[st.PEAK_EVIDENCE, c]
     record[st.R_LEVEL] = table[st.ALARM_LEVEL, c]
     record[st.R_SLOPE] = table[st.TAIL_RATE, c]
-    record[st.R_FLOOR_UV] = np.sqrt(table[st.FLOOR_FILTERED, c])
+    record[st.R_FLOOR_UV] = np.sqrt(table[st.EVENT_FLOOR_FILTERED, c])
     record[st.R_ABOVE_REST_DB] = 10.0 * np.log10(
-        table[st.FLOOR_FILTERED, c] / table[st.FLOOR_REST, c]
+        table[st.EVENT_FLOOR_FILTERED, c] / table[st.FLOOR_REST, c]
     )
     record[st.R_CLIPPED] = clipped / n
-    record[st.R_ENDED_BY] = ended_by
+    goes_on = table[st.FLOOR_WHITE, c] > FLOOR_RISE * table[st.EVENT_FLOOR_WHITE, c]
+    record[st.R_ENDED_BY] = st.BY_LENGTH if ended_by == st.BY_QUIET and goes_on else ended_by
     for i in range(n_lanes):
         record[st.N_RECORD + i] = table[st.PEAK_EVIDENCE, i]
     k[st.ACTIVE] = 0
@@ -84,7 +87,7 @@ def _find_burst(newest: int, rings: Floats, table: Floats, k: Ints) -> tuple[int
     """Strongest channel of the event in progress, first and last hop there."""
     c = int(np.argmax(table[st.PEAK_EVIDENCE, : k[st.N_CHANNELS]]))
     peak_hop = min(int(table[st.EVENT_MAX_HOP, c]), newest)
-    white, floor = rings[:, st.RING_WHITE, c], table[st.FLOOR_WHITE, c]
+    white, floor = rings[:, st.RING_WHITE, c], table[st.EVENT_FLOOR_WHITE, c]
     first, last = _find_edges(white, floor, peak_hop, newest, k)
     return c, first, last
 
