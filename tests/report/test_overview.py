@@ -9,7 +9,7 @@ import pytest
 
 import twitchdetect as td
 from tests.signals import session
-from twitchdetect.report import figures
+from twitchdetect.report import figures, text
 from twitchdetect.report.overview import NOTICE, draw_overview
 from twitchdetect.report.traces import make_traces
 
@@ -34,7 +34,7 @@ def test_every_event_is_shaded_in_the_colour_of_its_kind(recording, events):
     figure = figures.overview_figure(recording, events, traces)
     boxes = {c.get_label(): len(c.get_paths()) for c in figure.axes[0].collections}
     for kind in {e.kind for e in events}:
-        expected = sum(len(e.channels) if e.channel >= 0 else 3 for e in events if e.kind == kind)
+        expected = sum(len(e.channels) if e.channel >= 0 else 1 for e in events if e.kind == kind)
         assert boxes[kind] == expected
     legend = [t.get_text() for t in figure.legends[0].get_texts()]
     assert f"{sum(e.kind == 'ltr' for e in events)} ltr" in legend
@@ -104,5 +104,5 @@ def test_another_ending_is_refused(tmp_path, recording):
 
 
 def test_clock():
-    said = [figures._clock(s, None) for s in (0, 5, 9.95, 65, 605.5, 3661)]
+    said = [text.clock(s) for s in (0, 5, 9.95, 65, 605.5, 3661)]
     assert said == ["0:00", "0:05", "0:10", "1:05", "10:05.5", "1:01:01"]

@@ -52,6 +52,7 @@ def analysis_signal(
         cancel_line(work, 0, n_samples, constants.ravel(), 0, len(constants), n_samples, fast, slow)
         filtered = lanes[:n_samples, :n_channels]
     delay = round(design.group_delay_samples(sos, fs, 2 * band_hz[0], 0.8 * band_hz[1]))
+    delay = min(delay, n_samples)
     shifted = np.zeros_like(filtered)
     shifted[: n_samples - delay] = filtered[delay:]
     return shifted

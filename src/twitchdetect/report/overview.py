@@ -14,7 +14,7 @@ import numpy as np
 from twitchdetect.block import Recording
 from twitchdetect.events import Event
 from twitchdetect.files.event_table import COLUMNS, format_row
-from twitchdetect.report import figures
+from twitchdetect.report import figures, text
 from twitchdetect.report.traces import make_traces
 
 MOST_ZOOMS_PICTURE = 24
@@ -118,12 +118,12 @@ def _picture(
     figure.text(
         0.02,
         1 - 0.28 / total,
-        title.replace("$", r"\$"),
+        text.plain(title, 100),
         fontsize=15,
         weight="bold",
         color=figures.INK,
     )
-    figure.text(0.02, 1 - 0.56 / total, facts.replace("$", r"\$"), fontsize=10, color="#555555")
+    figure.text(0.02, 1 - 0.56 / total, text.plain(facts), fontsize=10, color="#555555")
     top = total - head_in
     for part, height in zip(parts, heights, strict=True):
         axes = figure.add_axes((0, (top - height) / total, 1, height / total))
