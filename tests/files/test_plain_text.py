@@ -250,11 +250,34 @@ def test_numbers_in_quotes(write):
     assert np.array_equal(td.read(write('"a","b"\n' + text), fs=500, units="uV").data_uV, NUMBERS)
 
 
+def test_commas_in_quotes_are_no_separators(write):
+    lines = [
+        f'"{a}","{b}","rest, lying"'.replace(".", ",") for a, b in NUMBERS.astype(str).tolist()
+    ]
+    r = td.read(write("a [uV],b [uV],phase\n" + "\n".join(lines)), fs=500)
+    assert np.array_equal(r.data_uV, NUMBERS)
+    assert any("Commas in quotes" in a for a in r.assumptions)
+    assert any("left out: phase" in a for a in r.assumptions)
+
+
+def test_samples_in_columns_are_refused(write):
+    text = "\n".join(",".join(f"{v:.3f}" for v in column) for column in NUMBERS.T)
+    with pytest.raises(FileFormatError, match="2 rows of 300 columns"):
+        td.read(write(text), fs=500, units="uV")
+
+
 @pytest.mark.parametrize("head", ["EMG [mV]\n", ""])
 def test_one_column_with_decimal_commas(write, head):
     text = "\n".join(f"{v:.3f}".replace(".", ",") for v in NUMBERS[:, 0])
     r = td.read(write(head + text), fs=500, units="uV")
     assert np.allclose(r.data_uV, NUMBERS[:, :1])
+
+
+def test_one_name_over_decimal_commas_is_one_column(write):
+    text = "EMG [uV]\n" + "\n".join(f"{i},{i % 90 + 10}" for i in range(300))
+    r = td.read(write(text), fs=500)
+    assert r.data_uV.shape == (300, 1)
+    assert r.data_uV[5, 0] == 5.15
 
 
 def test_commas_for_both_are_refused(write):
@@ -283,11 +306,11 @@ def test_a_column_of_markers(write):
 
 
 def test_a_packet_counter_that_wraps(write):
-    numbers = [i % 256 for i in range(1500) if not 400 <= i < 430]
+    numbers = [i % 256 for i in range(1500) if not 500 <= i < 530]  # across 255
     text = "counter,a [uV]\n" + "\n".join(f"{n},{i}" for i, n in enumerate(numbers))
     r = td.read(write(text), fs=250)
     assert r.channels == ("a",)
-    assert [(g.start_sample, g.stop_sample) for g in r.gaps] == [(400, 430)]
+    assert [(g.start_sample, g.stop_sample) for g in r.gaps] == [(500, 530)]
 
 
 def test_numbers_that_cannot_be_are_missing(write, tmp_path):

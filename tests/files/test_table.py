@@ -61,6 +61,15 @@ def test_what_is_no_number_is_damage(field):
     assert read_table(["1,2", f"3,{field}"], ",", range(2)).is_damaged.tolist() == [False, True]
 
 
+@pytest.mark.parametrize("row", ["1,2", "1,2,3,4"])
+@pytest.mark.parametrize("separator", [",", None])
+def test_another_number_of_fields_is_damage(row, separator):
+    lines = [line.replace(",", separator or " ") for line in ("1,2,3", row, "4,5,6")]
+    table = read_table(lines, separator, range(2))
+    assert table.is_damaged.tolist() == [False, True, False]
+    assert np.isnan(table.values[1]).all()
+
+
 def test_missing_and_number_exclude_each_other():
     for field in ("", "nan", "n/a", "-"):
         assert is_missing(field)

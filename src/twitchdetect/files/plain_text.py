@@ -32,6 +32,7 @@ _RATE = re.compile(
     r"([0-9]+(?:[.,][0-9]+)?(?:e[+-]?[0-9]+)?)\s*(k?)(?:hz)?",
     re.IGNORECASE,
 )
+_MOST_CHANNELS = 128
 _STALL_S = 0.6
 _WHOLE_WITHIN = 2e-4
 
@@ -76,6 +77,12 @@ def read(path: Path, options: ReadOptions) -> Recording:
     if not columns:
         raise FileFormatError(
             path, "holds no column of a channel; expected columns of voltage beside those of time."
+        )
+    if len(columns) > max(_MOST_CHANNELS, len(values)):
+        raise FileFormatError(
+            path,
+            f"has {len(values)} rows of {len(columns)} columns; expected one sample a row, "
+            "channels in columns. Transpose it.",
         )
     fs = options.fs or _stated_rate(sheet.preamble, notes) or _clock_rate(clock_s, notes)
     if not fs:

@@ -17,6 +17,8 @@ _COMMENT = ("#", "%", "//")
 _LOOK_ROWS = 50
 _USUAL_SHARE = 0.8
 _DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+(?:[eE][+-]?\d+)?")
+_QUOTED = re.compile(r'"([^"]*)"')
+_QUOTED_COMMA = re.compile(r'"\s*([+-]?\d+),(\d+(?:[eE][+-]?\d+)?)\s*"')
 _SPACED_NAME = re.compile(r"[^\s\[(]+(?:\s*[\[(][^\])]*[\])])?")
 _TENTHS = re.compile(r"[+-]?\d+,0\d+")
 
@@ -64,7 +66,7 @@ def lay_sheet(lines: Sequence[str]) -> Sheet | None:
     comments = [line for line in lines if line.lstrip().startswith(_COMMENT)]
     rows = [line for line in lines if not line.lstrip().startswith(_COMMENT)]
     middle = len(rows) // 2
-    sample = [row.replace('"', "") for row in rows[middle : middle + _LOOK_ROWS]]
+    sample = [_unquote(row) for row in rows[middle : middle + _LOOK_ROWS]]
     separator, has_decimal_commas = _separator(sample, rows[:1])
     if has_decimal_commas:
         sample = [row.replace(",", ".") for row in sample]
@@ -77,9 +79,11 @@ def lay_sheet(lines: Sequence[str]) -> Sheet | None:
     )
     above, body = rows[:first], rows[first:]
     names, units = _names(above, comments, separator, kinds)
-    if any('"' in row for row in body):
-        body = [row.replace('"', "") for row in body]
     notes = []
+    if any('"' in row for row in body):
+        if any(_QUOTED_COMMA.search(row) for row in body):
+            notes.append("Commas in quotes were read as decimal points.")
+        body = [_unquote(row) for row in body]
     if has_decimal_commas:
         notes.append("Commas were read as decimal points.")
         body = [row.replace(",", ".") for row in body]
@@ -134,6 +138,14 @@ def _split(row: str, separator: str | None) -> list[str]:
     return [field.strip() for field in fields]
 
 
+def _unquote(row: str) -> str:
+    """Take off quotes; a comma in them is a decimal mark or part of a text, never a separator."""
+    if '"' not in row:
+        return row
+    row = _QUOTED_COMMA.sub(r'"\1.\2"', row)
+    return _QUOTED.sub(lambda found: re.sub(r"[,;\t]", " ", found[1]), row).replace('"', "")
+
+
 def _kinds(sample: Sequence[str], separator: str | None) -> list[Kind]:
     """Tell what each column of the usual rows holds; nothing if no row holds a number."""
     split = [row.split(separator) for row in sample]
@@ -157,7 +169,7 @@ def _n_filled(kinds: Sequence[Kind]) -> int:
 def _is_data(
     row: str, separator: str | None, kinds: Sequence[Kind], has_decimal_commas: bool
 ) -> bool:
-    row = row.replace('"', "")
+    row = _unquote(row)
     fields = (row.replace(",", ".") if has_decimal_commas else row).split(separator)
     if len(fields) != len(kinds):
         return False
