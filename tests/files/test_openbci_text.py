@@ -1,5 +1,6 @@
 """OpenBCI GUI text: the traps of each version."""
 
+import datetime as dt
 import time
 
 import numpy as np
@@ -90,6 +91,24 @@ def test_a_row_of_zeros_for_names(tmp_path, x):
     rows = [r.rsplit(", ", 2)[0] + r[r.rindex(", ") :] + ", 0.0" for r in rows]
     path.write_text(old_style([zeros, *rows]))
     assert len(td.read(path).data_uV) == len(x)
+
+
+@pytest.mark.parametrize("has_date", [True, False])
+def test_a_clock_alone_sees_long_losses_and_runs_past_midnight(tmp_path, has_date):
+    x = samples_uV(5000)
+    lost = range(2000, 2600)
+    start = dt.datetime(2020, 9, 13, 23, 59, 55)
+    rows = []
+    for i in sorted(set(range(5000)) - set(lost)):
+        time_of_row = start + dt.timedelta(milliseconds=4 * i)
+        text = time_of_row.isoformat(" ", "milliseconds")
+        fields = [str(i % 256), *map(str, x[i]), "0.0", "0.0", "0.0"]
+        rows.append(", ".join([*fields, text if has_date else text[11:]]))
+    (tmp_path / "a.txt").write_text(old_style(rows))
+    r = td.read(tmp_path / "a.txt")
+    assert [(g.start_sample, g.stop_sample) for g in r.gaps] == [(lost.start, lost.stop)]
+    assert np.array_equal(r.data_uV, np.delete(x, lost, axis=0))
+    assert not any("clock" in a.lower() for a in r.assumptions)
 
 
 def test_lost_packets_are_a_gap(tmp_path, x):
