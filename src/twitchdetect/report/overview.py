@@ -71,9 +71,8 @@ def draw_overview(
     traces = make_traces(recording, ordered, band_hz, mains_hz)
     shown = f"shown band-passed {band_hz[0]:g}-{band_hz[1]:g} Hz"
     shown += f", {mains_hz:g} Hz mains removed" if mains_hz else ""
-    facts = (
-        f"{recording.format}, {recording.duration_s:.1f} s at {recording.fs:g} samples/s, {shown}"
-    )
+    length = text.duration(recording.duration_s)
+    facts = f"{recording.format}, {length} at {recording.fs:g} samples/s, {shown}"
     twitches = [e for e in ordered if e.kind == "ltr"]
     if path.suffix.lower() == ".png":
         figure = _picture(recording, ordered, twitches, traces, title or "recording", facts)

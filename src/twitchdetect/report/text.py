@@ -49,6 +49,10 @@ def clock(seconds: float, _: object = None) -> str:
     return f"{hours}:{minutes:02d}:{text}" if hours else f"{minutes}:{text}"
 
 
+def duration(seconds: float) -> str:
+    return f"{seconds:.1f} s" if seconds < 120 else clock(seconds)
+
+
 def tick_s(duration_s: float, most: int = 12) -> float:
     """Choose a round distance between ticks."""
     for step_s in _TICKS_S:
