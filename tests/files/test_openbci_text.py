@@ -232,6 +232,18 @@ def test_boards_and_their_stamps(tmp_path, board, named, fs, names, count, with_
     assert r.markers == ((td.Marker(9, "note", "7"),) if with_marker else ())
 
 
+def test_zeros_for_names_hide_no_marker(tmp_path):
+    x = samples_uV(300)
+    path = tmp_path / "a.txt"
+    modern(path, "CytonSerial", 250.0, V6_CYTON, CYTON_COUNT, x, marks=[(40, 2.0)])
+    lines = path.read_text().split("\n")
+    lines[4] = ", ".join(["0"] * len(lines[4].split(", ")))
+    path.write_text("\n".join(lines))
+    r = td.read(path)
+    assert np.array_equal(r.data_uV, x)
+    assert r.markers == (td.Marker(40, "note", "2"),)
+
+
 def test_a_counter_that_restarts_loses_nothing(tmp_path):
     x = samples_uV(3000)
     count = [*range(256)] * 5 + [*range(77)] + [*range(256)] * 8

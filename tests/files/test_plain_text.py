@@ -406,6 +406,34 @@ def test_arrays(tmp_path):
         td.read(tmp_path / "a.npy")
 
 
+@pytest.mark.parametrize(
+    ("shape", "said"),
+    [
+        ((500,), None),
+        ((500, 3), None),
+        ((3, 500), "(n_channels, n_samples)"),
+        ((40, 30), "(n_samples, n_channels)"),
+        ((30, 30), "(n_samples, n_channels)"),
+    ],
+)
+def test_the_axis_of_an_array_is_said_where_it_is_a_guess(tmp_path, shape, said):
+    x = np.arange(np.prod(shape), dtype=np.float32).reshape(shape)
+    np.save(tmp_path / "a.npy", np.asfortranarray(x))
+    r = td.read(tmp_path / "a.npy", fs=500, units="uV")
+    x = x.reshape(len(x), -1)
+    assert np.array_equal(r.data_uV, x.T if said and "channels, n_s" in said else x)
+    assert r.data_uV.flags["C_CONTIGUOUS"]
+    assert len(r.assumptions) == (said is not None)
+    assert said is None or said in r.assumptions[0]
+
+
+@pytest.mark.parametrize("dtype", ["c16", "?", "U4", "M8[s]"])
+def test_arrays_that_are_no_numbers(tmp_path, dtype):
+    np.save(tmp_path / "a.npy", np.zeros(50, dtype))
+    with pytest.raises(FileFormatError, match="expected numbers"):
+        td.read(tmp_path / "a.npy", fs=500, units="uV")
+
+
 def test_an_array_that_states_more_than_there_is(tmp_path):
     np.save(tmp_path / "a.npy", np.ones((100, 10)))
     raw = (tmp_path / "a.npy").read_bytes()

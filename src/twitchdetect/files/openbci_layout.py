@@ -106,7 +106,7 @@ def find_layout(names: Sequence[str], rows: Sequence[str], header: dict[str, str
     )
     exg = [i for i, name in enumerate(names) if _EXG_NAME.match(name.strip())]
     is_guessed = False
-    if not exg or len({lower[i] for i in exg}) != len(exg):
+    if not exg:
         stated = leading_number(header.get("number of channels", ""))
         if stated is None:
             ends = [i for i in (clock, stamp, len(fields)) if i is not None]

@@ -12,6 +12,7 @@ from twitchdetect.files.options import Format, ReadOptions
 from twitchdetect.files.units import blank_impossible, microvolts_per
 
 _MAGIC = b"\x93NUMPY"
+_CLEARLY_LONGER = 10
 
 
 def matches(path: Path, head: bytes) -> bool:
@@ -27,6 +28,11 @@ def read(path: Path, options: ReadOptions) -> Recording:
     path : Path
     options : ReadOptions
         `fs` and `units` must be given.
+
+    Returns
+    -------
+    Recording
+        The longer axis is taken as that of time; `assumptions` say so where that is a guess.
 
     Raises
     ------
@@ -58,6 +64,8 @@ def read(path: Path, options: ReadOptions) -> Recording:
     if data.shape[1] > data.shape[0]:
         notes.append(f"The array of shape {array.shape} was taken as (n_channels, n_samples).")
         data = data.T
+    elif data.shape[1] > 1 and data.shape[0] < _CLEARLY_LONGER * data.shape[1]:
+        notes.append(f"The array of shape {array.shape} was taken as (n_samples, n_channels).")
     data_uV = np.array(data, dtype=np.float64, order="C")
     blank_impossible(data_uV)
     data_uV *= microvolts_per(options.units)
