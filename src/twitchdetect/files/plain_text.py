@@ -86,10 +86,11 @@ def read(path: Path, options: ReadOptions) -> Recording:
         )
     fs = options.fs or _stated_rate(sheet.preamble, notes) or _clock_rate(clock_s, notes)
     if not fs:
+        lacks_unit = options.units is None and any(c.unit is None for c in columns)
         raise FileFormatError(
             path,
             "states no sampling frequency and has no column of time that tells it; expected "
-            "either. Give it: --fs 1000",
+            f"either. Give it: --fs 1000{' --units uV' if lacks_unit else ''}",
         )
     return assemble(
         path,
