@@ -131,8 +131,10 @@ def test_a_loss_behind_a_stop_is_counted_from_there(tmp_path, counts):
     assert [(g.start_sample, g.n_samples) for g in r.gaps] == [(300, 250), (600, 10)]
 
 
-def test_a_stop_of_unknown_length_is_said(tmp_path, counts):
-    r = td.read(write(tmp_path, rows_of(counts), b"%STOP AT\n00001000\n", rows_of(counts)))
+@pytest.mark.parametrize("stamp", [b"%STOP AT\n00001000\n", b"%STOP AT\n"])
+def test_a_stop_of_unknown_length_is_said(tmp_path, counts, stamp):
+    r = td.read(write(tmp_path, rows_of(counts), stamp, rows_of(counts)))
+    assert np.allclose(r.data_uV, np.tile(counts, (2, 1)) * ADS_UV)
     assert [g.n_samples for g in r.gaps] == [1]
     assert "does not tell" in r.gaps[0].reason
     assert any("does not tell" in a for a in r.assumptions)

@@ -20,7 +20,7 @@ from twitchdetect.files.options import Format, ReadOptions
 
 _ROW = re.compile(rb"^[0-9A-Fa-f]{2}((?:,[0-9A-Fa-f]{6})+)(?:(?:,[0-9A-Fa-f]{1,4})*,?)\r?$", re.M)
 _FS = re.compile(rb"%SamplingFreq:\s*([0-9A-Fa-f]{1,8})")
-_STAMP = re.compile(rb"%(START|STOP) AT\s+([0-9A-Fa-f]{1,8})(?![0-9A-Fa-f,])")
+_STAMP = re.compile(rb"%(START|STOP) AT(?:\s+([0-9A-Fa-f]{1,8})(?![0-9A-Fa-f,]))?")
 _FOOTER = re.compile(rb"^%(?:SamplingFreq|Total time|min Write|max Write|Over|block)", re.M)
 _USUAL_FS = 250.0
 _OVERWRITTEN_SLACK = 3
@@ -103,7 +103,9 @@ def read(path: Path, options: ReadOptions) -> Recording:
     gain = options.gain or USUAL_GAIN
     if options.gain is None:
         notes.append("Gain 24 was assumed, which the file does not store.")
-    stamps_ms = [{"word": word.decode(), "ms": int(ms, 16)} for word, ms in _STAMP.findall(text)]
+    stamps_ms = [
+        {"word": word.decode(), "ms": int(ms, 16)} for word, ms in _STAMP.findall(text) if ms
+    ]
     notes += [fs_note] if fs_note else []
     parts = [_assemble(path, part, board, fs, gain) for part in stretches]
     whole = _join(parts, [_pause_samples(part.stamps_ms, fs) for part in stretches[1:]])
@@ -121,7 +123,7 @@ def _stretches(body: bytes, n_channels: int) -> tuple[list[_Rows], int]:
     n_ignored = 0
     is_over = False
     for start, stop, cut in zip(starts, stops, [None, *cuts], strict=True):
-        if cut is not None:
+        if cut is not None and cut[2]:
             stamps_ms.append(int(cut[2], 16))
         rows = _parse(body[start:stop], n_channels)
         if rows.is_damaged.all():
