@@ -91,6 +91,26 @@ def test_a_stream_that_stopped_and_restarted_has_a_gap_as_long_as_the_clock_says
     assert timeline.gaps[0].reason == "clock jumps 29.2 s while the counter restarts at 0"
 
 
+def test_a_counter_that_jumps_anywhere_while_the_clock_goes_on_loses_nothing():
+    n, t = stream(2000)
+    counter = np.where(n < 700, n, n + 156) % 256  # from 187 to 88: 156 lost, says the counter
+    timeline = lay(counter, t)
+    assert timeline.gaps == ()
+    assert "restarts 1 times without lost time" in timeline.notes[0]
+
+
+def test_a_restart_a_few_samples_late_is_within_the_clock_s_tolerance():
+    n, t = stream(2000)
+    t[700:] += 2 / FS
+    assert lay(np.where(n < 700, n, n - 700) % 256, t).gaps == ()
+
+
+def test_an_hour_by_which_a_clock_is_set_is_no_loss_even_of_whole_rounds():
+    n, t = stream(2000, fs=256.0)  # an hour is 3600 rounds of 256
+    t[700:] += 3600.0
+    assert lay(n % 256, t, fs=256.0).gaps == ()
+
+
 def test_a_restart_where_the_count_could_be_a_loss_is_judged_by_the_clock():
     counter = np.r_[np.arange(200), np.arange(200)]  # 0 after 199: 56 lost, or a restart
     t = np.arange(400) / FS
