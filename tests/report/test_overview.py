@@ -221,3 +221,11 @@ def test_ticks_are_round(seconds, step):
 def test_few_ticks_however_long():
     for days in (1, 7, 400, 40_000):
         assert 86_400 * days / text.tick_s(86_400 * days) < 25
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [(0.0123, "0.012"), (9.94, "9.9"), (9.96, "10"), (99.55, "100"), (187_500, "187500")],
+)
+def test_numbers_are_short_and_plain(value, said):
+    assert text.number(value) == said

@@ -106,6 +106,7 @@ def _shade(axes: Any, recording: Recording, events: Sequence[Event], n: int) -> 
                     lw=0.5,
                     hatch=_hatch(kind),
                     label=kind,
+                    zorder=0.5,
                 )
             )
 

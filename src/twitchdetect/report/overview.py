@@ -19,6 +19,7 @@ from twitchdetect.report.traces import make_traces
 
 MOST_ZOOMS_PICTURE = 24
 MOST_ZOOMS_PAGE = 240
+PAGE_DPI = 150  # sharp where a browser scales it
 NOTICE = (
     "Research software, not a medical device: a detection is an estimate that a clinician confirms."
 )
@@ -85,9 +86,9 @@ def draw_overview(
     return path
 
 
-def _png(figure: Any) -> bytes:
+def _png(figure: Any, dpi: int = figures.DPI) -> bytes:
     buffer = io.BytesIO()
-    figure.savefig(buffer, format="png", dpi=figures.DPI, metadata={"Software": "twitchdetect"})
+    figure.savefig(buffer, format="png", dpi=dpi, metadata={"Software": "twitchdetect"})
     return buffer.getvalue()
 
 
@@ -166,7 +167,7 @@ def _page(
 
 
 def _image(figure: Any, alt: str) -> str:
-    data = base64.b64encode(_png(figure)).decode()
+    data = base64.b64encode(_png(figure, PAGE_DPI)).decode()
     return f'<img alt="{alt}" src="data:image/png;base64,{data}">'
 
 

@@ -32,8 +32,8 @@ def short(name: str) -> str:
 
 
 def number(value: float) -> str:
-    """Give two or three digits that count."""
-    return f"{value:.0f}" if 100 <= abs(value) < 1e6 else f"{value:.2g}"
+    """Give whole numbers from 10 on, two digits below."""
+    return f"{value:.0f}" if 9.95 <= abs(value) < 1e6 else f"{value:.2g}"
 
 
 def scale(scale_uV: float) -> str:
