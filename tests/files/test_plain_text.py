@@ -268,6 +268,12 @@ def test_samples_in_columns_are_refused(write):
         td.read(write(text), fs=500, units="uV")
 
 
+def test_a_line_of_millions_is_refused_before_it_is_cut_up(write, monkeypatch):
+    monkeypatch.setattr("twitchdetect.files.plain_text.lay_sheet", None)
+    with pytest.raises(FileFormatError, match="1 rows of 2000001 columns"):
+        td.read(write("1," * 2_000_000), fs=500, units="uV")
+
+
 @pytest.mark.parametrize("head", ["EMG [mV]\n", ""])
 def test_one_column_with_decimal_commas(write, head):
     text = "\n".join(f"{v:.3f}".replace(".", ",") for v in NUMBERS[:, 0])

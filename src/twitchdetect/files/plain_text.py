@@ -33,6 +33,7 @@ _RATE = re.compile(
     re.IGNORECASE,
 )
 _MOST_CHANNELS = 128
+_MOST_FIELDS = 10_000
 _STALL_S = 0.6
 _WHOLE_WITHIN = 2e-4
 
@@ -78,12 +79,7 @@ def read(path: Path, options: ReadOptions) -> Recording:
         raise FileFormatError(
             path, "holds no column of a channel; expected columns of voltage beside those of time."
         )
-    if len(columns) > max(_MOST_CHANNELS, len(values)):
-        raise FileFormatError(
-            path,
-            f"has {len(values)} rows of {len(columns)} columns; expected one sample a row, "
-            "channels in columns. Transpose it.",
-        )
+    _refuse_wide(path, len(values), len(columns), _MOST_CHANNELS)
     fs = options.fs or _stated_rate(sheet.preamble, notes) or _clock_rate(clock_s, notes)
     if not fs:
         lacks_unit = options.units is None and any(c.unit is None for c in columns)
@@ -108,6 +104,8 @@ def read(path: Path, options: ReadOptions) -> Recording:
 
 
 def _lay_out(path: Path, lines: Sequence[str]) -> Sheet:
+    n_fields = max(lines[len(lines) // 2].count(mark) for mark in ",;\t ") + 1
+    _refuse_wide(path, len(lines), n_fields, _MOST_FIELDS)
     sheet = lay_sheet(lines)
     if sheet is None or not sheet.rows:
         raise FileFormatError(
@@ -123,6 +121,15 @@ def _lay_out(path: Path, lines: Sequence[str]) -> Sheet:
             "between the columns.",
         )
     return sheet
+
+
+def _refuse_wide(path: Path, n_rows: int, n_columns: int, most: int) -> None:
+    if n_columns > max(most, n_rows):
+        raise FileFormatError(
+            path,
+            f"has {n_rows} rows of {n_columns} columns; expected one sample a row, channels in "
+            "columns. Transpose it.",
+        )
 
 
 def _read_columns(sheet: Sheet, notes: list[str]) -> tuple[list[Column], Samples, Bools]:
