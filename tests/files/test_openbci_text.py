@@ -253,6 +253,18 @@ def test_a_counter_that_restarts_loses_nothing(tmp_path):
     assert any("restarts 1 times" in a for a in r.assumptions)
 
 
+def test_rows_stored_twice_are_read_once(tmp_path):
+    x = samples_uV(300)
+    path = tmp_path / "a.txt"
+    modern(path, "CytonSerial", 250.0, V6_CYTON, CYTON_COUNT, x, marks=[(100, 7.0)])
+    lines = path.read_text().split("\n")
+    path.write_text("\n".join([*lines[:35], lines[34], *lines[35:]]))
+    r = td.read(path)
+    assert np.array_equal(r.data_uV, x)
+    assert r.markers == (td.Marker(100, "note", "7"),)
+    assert any("stored twice" in a for a in r.assumptions)
+
+
 def test_rows_of_impedance_are_no_samples(tmp_path):
     x = samples_uV(400, 4)
     x[50:55] = 0

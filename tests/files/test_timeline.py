@@ -364,3 +364,8 @@ def test_a_stamp_from_another_age_is_no_loss(counter):
     timeline = lay(counter, clock, cycles=(CYTON,), fs=250.0)
     assert timeline.gaps == ()
     assert any("clock is set" in note for note in timeline.notes)
+
+
+@pytest.mark.parametrize(("fs_clock", "is_said"), [(251.0, False), (251.5, True), (248.5, True)])
+def test_half_a_percent_of_rate_is_said(fs_clock, is_said):
+    assert (rate_note(250.0, fs_clock) is not None) is is_said
