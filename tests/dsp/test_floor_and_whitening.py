@@ -6,19 +6,30 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import linalg, signal
 
-from twitchdetect.dsp.noise_floor import TRIM, push_block, trim_bias
+from twitchdetect.dsp.noise_floor import EMPTY, TRIM, push_block, trim_bias
 from twitchdetect.dsp.whitening import _RIDGE, ORDER, levinson, whiten_rows
+
+ENERGIES = st.lists(st.tuples(st.booleans(), st.floats(0, 1e6)), min_size=1, max_size=60)
 
 
 @settings(deadline=None)
-@given(st.lists(st.floats(0, 1e6), min_size=1, max_size=60), st.integers(3, 12))
-def test_floor_is_the_trimmed_mean_of_the_last_blocks(energies, n_blocks):
-    aged, ranked = np.zeros((2, n_blocks)), np.zeros((2, n_blocks))
-    for i, energy in enumerate(energies):
-        got = push_block(aged, ranked, 1, i, energy)
-        last = np.sort(energies[max(0, i + 1 - n_blocks) : i + 1])
-        kept = max(1, int(TRIM * len(last)))
-        assert got == pytest.approx(last[:kept].mean(), rel=1e-12, abs=1e-300)
+@given(st.tuples(ENERGIES, ENERGIES), st.integers(3, 12))
+def test_floor_is_the_trimmed_mean_of_the_last_blocks_whichever_channels_push(pushes, n_blocks):
+    rings = np.full((1 + 2 * n_blocks, 2, 4), EMPTY)
+    seen = [[], [], [], []]
+    for first, second in zip(*pushes, strict=False):
+        is_new = (first[0], True, second[0], False)
+        energies = (first[1], second[1], first[1] / 3, 7.0)
+        counts = tuple(float(len(s)) for s in seen)
+        got = push_block(rings, 1, n_blocks, 1, counts, energies, is_new)
+        for lane in range(4):
+            if is_new[lane]:
+                seen[lane].append(energies[lane])
+                last = np.sort(seen[lane][-n_blocks:])
+                kept = max(1, int(TRIM * len(last)))
+                assert got[lane] == pytest.approx(last[:kept].mean(), rel=1e-12, abs=1e-300)
+    assert (rings[0] == EMPTY).all() and (rings[:, 0] == EMPTY).all()
+    assert (rings[:, 1, 3] == EMPTY).all()
 
 
 @pytest.mark.parametrize("n_dof", [10.0, 24.0, 96.0])

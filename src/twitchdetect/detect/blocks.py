@@ -7,7 +7,20 @@ import numpy as np
 from twitchdetect.detect import state as st
 from twitchdetect.detect.state import Floats, Ints, rows, view2
 from twitchdetect.dsp.jit import kernel
-from twitchdetect.dsp.lanes import LANES, add, load, store
+from twitchdetect.dsp.lanes import (
+    LANES,
+    Lanes,
+    Mask,
+    add,
+    add_product,
+    count,
+    load,
+    smallest,
+    store,
+    times,
+    where,
+    where_at_least,
+)
 from twitchdetect.dsp.noise_floor import push_block
 from twitchdetect.dsp.whitening import ORDER, levinson
 
@@ -25,43 +38,18 @@ _FLAT_UV2 = 1e-10
 @kernel
 def end_block(a: Floats, f: Floats, k: Ints) -> None:
     """Learn from the block that ends here, on every channel that was whole and at rest in it."""
-    table = rows(a, k[st.A_CHANNELS], st.N_ROWS)
+    table = k[st.A_CHANNELS]
     event_is_fresh = k[st.ACTIVE] == 1 and k[st.HOPS] - k[st.ALARM_HOP] < k[st.RELEASE_HOPS]
     if event_is_fresh:
-        table[st.BLOCK_BROKEN, :] = 0.0
+        for g in range(a.shape[1]):
+            store(a, table + st.BLOCK_BROKEN, g, (0.0, 0.0, 0.0, 0.0))
     else:
+        constants = f[k[st.O_TABLE] : k[st.O_TABLE] + st.N_TABLE]
         _sum_block(a, k)
-        _learn(a, f, k, table)
+        for g in range(a.shape[1]):
+            is_whitened = _learn_spectrum(g, _whole(g, a, k), a, f, k)
+            _learn_floor(g, is_whitened, constants, a, k)
     a[k[st.A_ACF] : k[st.A_ACF] + ORDER + 1] = 0.0
-
-
-@kernel
-def _learn(a: Floats, f: Floats, k: Ints, table: Floats) -> None:
-    """Go through the channels; views are made once, because each costs as much as the work."""
-    n_lanes = k[st.N_GROUPS] * LANES
-    aged = view2(f, k[st.O_AGED], 2 * n_lanes, k[st.FLOOR_BLOCKS])
-    ranked = view2(f, k[st.O_RANKED], 2 * n_lanes, k[st.FLOOR_BLOCKS])
-    constants = f[k[st.O_TABLE] : k[st.O_TABLE] + st.N_TABLE]
-    acf = rows(a, k[st.A_ACF], ORDER + 1)
-    mean = rows(a, k[st.A_ACF_MEAN], ORDER + 1)
-    taps = rows(a, k[st.A_TAPS], ORDER + 1)
-    thresholds = rows(a, k[st.A_THRESHOLDS], st.N_WINDOWS)
-    at, size = k[st.O_SCRATCH], ORDER + 1
-    r, new, work = f[at : at + size], f[at + size : at + 2 * size], f[at + 2 * size : at + 3 * size]
-    n_filtered = float(st.BLOCK_HOPS * k[st.HOP])
-    n_hop = k[st.HOP] / k[st.DECIMATION]
-    for c in range(k[st.N_CHANNELS]):
-        is_whole = table[st.BLOCK_BROKEN, c] == 0.0 and table[st.BAD_RUN, c] == 0.0
-        is_whole = is_whole and table[st.SETTLED_AT, c] <= k[st.SAMPLE]
-        table[st.BLOCK_BROKEN, c] = 0.0
-        if not is_whole or table[st.BLOCK_FILTERED, c] < _FLAT_UV2 * n_filtered:
-            continue
-        _learn_spectrum(c, acf, mean, taps, (r, new, work), table)
-        if table[st.N_ACF, c] > LEARN_BLOCKS:
-            white = table[st.BLOCK_WHITE, c] / (st.BLOCK_HOPS * n_hop)
-            filtered = table[st.BLOCK_FILTERED, c] / n_filtered
-            _learn_floor(c, white, filtered, aged, ranked, constants, table)
-            _set_levels(c, n_hop, thresholds, constants, table)
 
 
 @kernel
@@ -81,83 +69,128 @@ def _sum_block(a: Floats, k: Ints) -> None:
 
 
 @kernel
-def _learn_spectrum(
-    c: int,
-    acf: Floats,
-    mean: Floats,
-    taps: Floats,
-    scratch: tuple[Floats, Floats, Floats],
-    table: Floats,
-) -> None:
-    """Average the block's autocorrelation, scaled to unit energy; renew the filter now and then."""
-    energy = acf[0, c]
-    if energy <= 0.0:
-        return
-    table[st.N_ACF, c] += 1.0
-    share = 1.0 / min(table[st.N_ACF, c], _MEMORY_BLOCKS)
-    kept, scale = 1.0 - share, share / energy
+def _whole(g: int, a: Floats, k: Ints) -> Mask:
+    """Which channels of a group gave a good sample all through the block, and not a flat line."""
+    table = k[st.A_CHANNELS]
+    broken = add(load(a, table + st.BLOCK_BROKEN, g), load(a, table + st.BAD_RUN, g))
+    is_whole = where_at_least((True, True, True, True), times(broken, -1.0), 0.0)
+    waiting = times(load(a, table + st.SETTLED_AT, g), -1.0)
+    is_whole = where_at_least(is_whole, waiting, -float(k[st.SAMPLE]))
+    store(a, table + st.BLOCK_BROKEN, g, (0.0, 0.0, 0.0, 0.0))
+    flat = _FLAT_UV2 * st.BLOCK_HOPS * k[st.HOP]
+    return where_at_least(is_whole, load(a, table + st.BLOCK_FILTERED, g), flat)
+
+
+@kernel
+def _learn_spectrum(g: int, is_whole: Mask, a: Floats, f: Floats, k: Ints) -> Mask:
+    """Average the block's autocorrelation, scaled to unit energy; renew the filter now and then.
+
+    Gives the channels of the group that are whole and have a whitening filter already.
+    """
+    acf, mean, counts = k[st.A_ACF], k[st.A_ACF_MEAN], k[st.A_CHANNELS] + st.N_ACF
+    n_blocks = add(load(a, counts, g), count(is_whole))
+    store(a, counts, g, n_blocks)
+    w, e, n = count(is_whole), load(a, acf, g), n_blocks
+    share = _share(w[0], n[0]), _share(w[1], n[1]), _share(w[2], n[2]), _share(w[3], n[3])
+    kept = (1.0 - share[0], 1.0 - share[1], 1.0 - share[2], 1.0 - share[3])
+    scale = (
+        share[0] / max(e[0], st.LEAST),
+        share[1] / max(e[1], st.LEAST),
+        share[2] / max(e[2], st.LEAST),
+        share[3] / max(e[3], st.LEAST),
+    )
     for lag in range(ORDER + 1):
-        mean[lag, c] = kept * mean[lag, c] + scale * acf[lag, c]
-    if table[st.N_ACF, c] >= LEARN_BLOCKS and (
-        int(table[st.N_ACF, c] - LEARN_BLOCKS) % RELEARN_BLOCKS == 0
-    ):
-        r, new, work = scratch
-        for lag in range(ORDER + 1):
-            r[lag] = mean[lag, c]
-        levinson(r, new, work)
-        for lag in range(ORDER + 1):
-            taps[lag, c] = new[lag]
+        old = add_product((0.0, 0.0, 0.0, 0.0), kept, load(a, mean + lag, g))
+        store(a, mean + lag, g, add_product(old, scale, load(a, acf + lag, g)))
+    _renew_filters(g, is_whole, n_blocks, a, f, k)
+    return where_at_least(is_whole, n_blocks, LEARN_BLOCKS + 1.0)
 
 
 @kernel
-def _learn_floor(
-    c: int,
-    white: float,
-    filtered: float,
-    aged: Floats,
-    ranked: Floats,
-    constants: Floats,
-    table: Floats,
+def _share(is_new: float, n_blocks: float) -> float:
+    return is_new / max(min(n_blocks, _MEMORY_BLOCKS), 1.0)
+
+
+@kernel
+def _renew_filters(g: int, is_whole: Mask, n_blocks: Lanes, a: Floats, f: Floats, k: Ints) -> None:
+    """Learn the whitening filters of a group's channels anew, where it is time for it."""
+    for lane in range(LANES):
+        n = int(n_blocks[lane] - LEARN_BLOCKS)
+        if is_whole[lane] and n >= 0 and n % RELEARN_BLOCKS == 0:
+            scratch = view2(f, k[st.O_SCRATCH], 3, ORDER + 1)
+            r, new, work = scratch[0], scratch[1], scratch[2]
+            for lag in range(ORDER + 1):
+                r[lag] = a[k[st.A_ACF_MEAN] + lag, g, lane]
+            levinson(r, new, work)
+            for lag in range(ORDER + 1):
+                a[k[st.A_TAPS] + lag, g, lane] = new[lag]
+
+
+@kernel
+def _learn_floor(g: int, is_new: Mask, constants: Floats, a: Floats, k: Ints) -> None:
+    """Renew both floors of a group: of the whitened signal and of the filtered one."""
+    table, size = k[st.A_CHANNELS], k[st.FLOOR_BLOCKS]
+    n_filtered = float(st.BLOCK_HOPS * k[st.HOP])
+    n_white = n_filtered / k[st.DECIMATION]
+    seen, n_seen = load(a, table + st.N_BLOCKS, g), table + st.N_BLOCKS
+    energy = times(load(a, table + st.BLOCK_WHITE, g), 1.0 / n_white)
+    white = push_block(a, k[st.A_FLOORS], size, g, seen, energy, is_new)
+    white = times(white, 1.0 / constants[st.T_BIAS_WHITE])
+    energy = times(load(a, table + st.BLOCK_FILTERED, g), 1.0 / n_filtered)
+    filtered = push_block(a, k[st.A_FLOORS] + 2 * size, size, g, seen, energy, is_new)
+    filtered = times(filtered, 1.0 / constants[st.T_BIAS_FILTERED])
+    seen = add(seen, count(is_new))
+    store(a, n_seen, g, seen)
+    store(a, table + st.FLOOR_WHITE, g, where(is_new, white, load(a, table + st.FLOOR_WHITE, g)))
+    old = load(a, table + st.FLOOR_FILTERED, g)
+    store(a, table + st.FLOOR_FILTERED, g, where(is_new, filtered, old))
+    n_kept = smallest(seen, (float(size), float(size), float(size), float(size)))
+    store(a, table + st.FLOOR_DOF, g, times(n_kept, constants[st.T_DOF_BLOCK]))
+    is_ready = where_at_least(is_new, seen, READY_BLOCKS)
+    _follow_rest(g, is_ready, filtered, constants, a, k)
+    _set_levels(g, is_ready, white, seen, constants, a, k)
+
+
+@kernel
+def _follow_rest(
+    g: int, is_ready: Mask, floor: Lanes, constants: Floats, a: Floats, k: Ints
 ) -> None:
-    """Renew both floors: the whitened signal's, in the first half of the rings, and the other's."""
-    n_blocks = aged.shape[1]
-    second = aged.shape[0] // 2 + c
-    seen = int(table[st.N_BLOCKS, c])
-    floor = push_block(aged, ranked, c, seen, white) / constants[st.T_BIAS_WHITE]
-    rest = push_block(aged, ranked, second, seen, filtered) / constants[st.T_BIAS_FILTERED]
-    table[st.N_BLOCKS, c] += 1.0
-    table[st.FLOOR_WHITE, c] = floor
-    table[st.FLOOR_FILTERED, c] = rest
-    table[st.FLOOR_DOF, c] = constants[st.T_DOF_BLOCK] * min(seen + 1, n_blocks)
-    if table[st.N_BLOCKS, c] >= READY_BLOCKS:
-        risen = table[st.FLOOR_REST, c] * constants[st.T_REST_RISE]
-        table[st.FLOOR_REST, c] = min(rest, risen) if risen > 0.0 else rest
+    """Let the quietest floor of the last minutes rise slowly and fall at once."""
+    row = k[st.A_CHANNELS] + st.FLOOR_REST
+    rest = load(a, row, g)
+    risen = times(rest, constants[st.T_REST_RISE])
+    is_known = where_at_least(is_ready, rest, st.LEAST)
+    store(a, row, g, where(is_known, smallest(floor, risen), where(is_ready, floor, rest)))
 
 
 @kernel
-def _set_levels(c: int, n_hop: float, thresholds: Floats, constants: Floats, table: Floats) -> None:
-    """Set the alarm level of a channel from the tail of its own peaks, the white-noise table first.
+def _set_levels(
+    g: int, is_ready: Mask, floor: Lanes, n_blocks: Lanes, constants: Floats, a: Floats, k: Ints
+) -> None:
+    """Set the levels of a group from its channels' floors and from the tail of their own peaks.
 
     Peaks of the evidence above the collecting level come at a rate and exceed it by a mean, both
-    averaged over a memory of minutes. An exponential tail through them gives the level that is
-    reached as often as is allowed.
+    averaged over a memory of minutes. An exponential tail through them, over a prior from white
+    noise, gives the alarm level that is reached as often as is allowed.
     """
-    if table[st.N_BLOCKS, c] < READY_BLOCKS:
-        for w in range(st.N_WINDOWS):
-            thresholds[w, c] = st.NEVER
-        return
-    decay = constants[st.T_TAIL_DECAY]
-    table[st.TAIL_COUNT, c] *= decay
-    table[st.TAIL_SUM, c] *= decay
-    table[st.TAIL_TIME, c] = table[st.TAIL_TIME, c] * decay + constants[st.T_BLOCK_S]
-    if int(table[st.N_BLOCKS, c] + c - READY_BLOCKS) % LEVEL_BLOCKS == 0 or (
-        table[st.N_BLOCKS, c] == READY_BLOCKS
-    ):
-        _set_alarm(c, constants, table)
+    table = k[st.A_CHANNELS]
+    decay, one = constants[st.T_TAIL_DECAY], (1.0, 1.0, 1.0, 1.0)
+    decays = where(is_ready, times(one, decay), one)
+    zero = (0.0, 0.0, 0.0, 0.0)
+    for row in (table + st.TAIL_COUNT, table + st.TAIL_SUM):
+        store(a, row, g, add_product(zero, load(a, row, g), decays))
+    passed = times(count(is_ready), constants[st.T_BLOCK_S])
+    row = table + st.TAIL_TIME
+    store(a, row, g, add_product(passed, load(a, row, g), decays))
+    for lane in range(LANES):
+        n = int(n_blocks[lane] - READY_BLOCKS)
+        if is_ready[lane] and (n == 0 or (n + g * LANES + lane) % LEVEL_BLOCKS == 0):
+            _set_alarm(g * LANES + lane, constants, rows(a, table, st.N_ROWS))
+    n_hop = k[st.HOP] / k[st.DECIMATION]
     for w in range(st.N_WINDOWS):
-        hops = st.LONGEST_HOPS >> (st.N_WINDOWS - 1 - w)
-        n = hops * n_hop
-        thresholds[w, c] = constants[st.T_RATIO + w] * n * table[st.FLOOR_WHITE, c]
+        scale = constants[st.T_RATIO + w] * n_hop * (1 << (st.FIRST_WINDOW + w))
+        row = k[st.A_THRESHOLDS] + w
+        store(a, row, g, where(is_ready, times(floor, scale), load(a, row, g)))
 
 
 @kernel

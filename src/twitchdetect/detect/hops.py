@@ -153,6 +153,8 @@ def _weigh(c: int, hop: int, place: int, a: Floats, f: Floats, k: Ints) -> None:
             if k[st.ACTIVE] == 0 and first <= k[st.LAST_ACTIVE_HOP]:
                 break
             quiet += _mask(table, c, first, constants) / floor
+        if energies[w * st.LONGEST_HOPS, c] <= thresholds[w, c]:
+            continue
         at_floor = thresholds[w, c] / constants[st.T_RATIO + w]
         ratio = energies[w * st.LONGEST_HOPS, c] / (at_floor * quiet)
         most = max(most, evidence(ratio, constants[st.T_DOF + w], table[st.FLOOR_DOF, c]))

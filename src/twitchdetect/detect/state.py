@@ -19,6 +19,7 @@ from twitchdetect.dsp.cascade import padded_sections, steady_state
 from twitchdetect.dsp.jit import kernel
 from twitchdetect.dsp.lanes import LANES
 from twitchdetect.dsp.line import N_ROWS_BEFORE
+from twitchdetect.dsp.noise_floor import EMPTY
 from twitchdetect.dsp.whitening import ORDER
 
 Floats = npt.NDArray[np.float64]
@@ -59,9 +60,9 @@ for _ in range(3):
 # First rows of the lane arrays, all parts of `a`.
 A_RAW, A_CLIPPED, A_FILTERED, A_SMOOTH, A_HISTORY = (next(_slot) for _ in range(5))
 A_ENERGY, A_TAPS, A_ACF, A_ACF_MEAN, A_SPILL, A_Z, A_ZD, A_LINE = (next(_slot) for _ in range(8))
-A_LEVELS, A_THRESHOLDS, A_CHANNELS, A_RINGS, A_MAINS = (next(_slot) for _ in range(5))
+A_LEVELS, A_THRESHOLDS, A_CHANNELS, A_RINGS, A_MAINS, A_FLOORS = (next(_slot) for _ in range(6))
 # Offsets of the other arrays, all parts of `f`.
-O_COEF, O_PRIMED, O_DECIMATOR, O_HOP_SAMPLE, O_AGED, O_RANKED = (next(_slot) for _ in range(6))
+O_COEF, O_PRIMED, O_DECIMATOR, O_HOP_SAMPLE = (next(_slot) for _ in range(4))
 O_TABLE, O_ROTOR, O_RECORDS, O_LINE, O_SCRATCH = (next(_slot) for _ in range(5))
 N_INTS = next(_slot)
 
@@ -125,6 +126,8 @@ T_BIAS_WHITE = T_DOF + N_WINDOWS
 ) = range(17)
 NEVER = 1e300
 """A threshold that nothing reaches."""
+LEAST = 1e-300
+"""What an energy is divided by at least."""
 MOST_UV = 1e9
 """What no electrode gives; larger values count as missing."""
 FAR = 1 << 62
@@ -217,6 +220,7 @@ def allocate(plan: Plan) -> tuple[Floats, Floats, Ints]:
             A_CHANNELS: N_ROWS,
             A_RINGS: int(k[RING]) * N_RINGS,
             A_MAINS: 6,
+            A_FLOORS: 4 * plan.floor_blocks,
         },
     )
     n_floats = _place(
@@ -226,8 +230,6 @@ def allocate(plan: Plan) -> tuple[Floats, Floats, Ints]:
             O_PRIMED: 2 * len(coef),
             O_DECIMATOR: decimator.size,
             O_HOP_SAMPLE: int(k[RING]),
-            O_AGED: 2 * n_lanes * plan.floor_blocks,
-            O_RANKED: 2 * n_lanes * plan.floor_blocks,
             O_TABLE: N_TABLE,
             O_ROTOR: 8,
             O_LINE: plan.line.size,
@@ -248,6 +250,7 @@ def allocate(plan: Plan) -> tuple[Floats, Floats, Ints]:
         f[k[O_ROTOR] + 4 * i :][:4] = np.cos(step), np.sin(step), 1.0, 0.0
     a[k[A_TAPS]] = 1.0
     a[k[A_THRESHOLDS] :][:N_WINDOWS] = NEVER
+    a[k[A_FLOORS] :][: 4 * plan.floor_blocks] = EMPTY
     channels = a[k[A_CHANNELS] :][:N_ROWS].reshape(N_ROWS, n_lanes)
     channels[LOW], channels[HIGH] = -MOST_UV, MOST_UV
     if plan.rail_uV is not None:

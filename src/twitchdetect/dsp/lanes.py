@@ -12,6 +12,7 @@ from twitchdetect.dsp.jit import kernel
 
 Samples = npt.NDArray[np.float64]
 Lanes = tuple[float, float, float, float]
+Mask = tuple[bool, bool, bool, bool]
 LANES = 4
 
 
@@ -56,3 +57,47 @@ def largest(a: Lanes, b: Lanes) -> Lanes:
 def n_above(a: Lanes, b: Lanes) -> int:
     """Count the lanes in which `a` is above `b`."""
     return int(a[0] > b[0]) + int(a[1] > b[1]) + int(a[2] > b[2]) + int(a[3] > b[3])
+
+
+@kernel
+def times(a: Lanes, s: float) -> Lanes:
+    return a[0] * s, a[1] * s, a[2] * s, a[3] * s
+
+
+@kernel
+def smallest(a: Lanes, b: Lanes) -> Lanes:
+    """Give the smaller of `a` and `b`."""
+    return (
+        b[0] if b[0] < a[0] else a[0],
+        b[1] if b[1] < a[1] else a[1],
+        b[2] if b[2] < a[2] else a[2],
+        b[3] if b[3] < a[3] else a[3],
+    )
+
+
+@kernel
+def where(mask: Mask, a: Lanes, b: Lanes) -> Lanes:
+    """Give `a` where the mask is set, else `b`."""
+    return (
+        a[0] if mask[0] else b[0],
+        a[1] if mask[1] else b[1],
+        a[2] if mask[2] else b[2],
+        a[3] if mask[3] else b[3],
+    )
+
+
+@kernel
+def where_at_least(mask: Mask, a: Lanes, least: float) -> Mask:
+    """Give the lanes of the mask in which `a` is no less than `least`."""
+    return (
+        mask[0] & (a[0] >= least),
+        mask[1] & (a[1] >= least),
+        mask[2] & (a[2] >= least),
+        mask[3] & (a[3] >= least),
+    )
+
+
+@kernel
+def count(mask: Mask) -> Lanes:
+    """Give 1 where the mask is set, else 0."""
+    return where(mask, (1.0, 1.0, 1.0, 1.0), (0.0, 0.0, 0.0, 0.0))

@@ -12,77 +12,93 @@ import numpy.typing as npt
 from scipy import special
 
 from twitchdetect.dsp.jit import kernel
+from twitchdetect.dsp.lanes import (
+    Lanes,
+    Mask,
+    add,
+    count,
+    largest,
+    load,
+    smallest,
+    store,
+    where,
+)
 
 Samples = npt.NDArray[np.float64]
 
 TRIM = 0.7
+EMPTY = 1e300
+"""Larger than any energy: what an unused place of a ring holds."""
 
 
 @kernel
-def push_block(aged: Samples, ranked: Samples, row: int, n_seen: int, energy: float) -> float:
-    """Put a block's energy into the ring and give the trimmed mean of what it holds.
+def push_block(
+    a: Samples, first: int, size: int, g: int, n_seen: Lanes, energy: Lanes, is_new: Mask
+) -> Lanes:
+    """Put a block's energy into the rings of a group and give the trimmed mean of what they hold.
 
     Parameters
     ----------
-    aged, ranked : ndarray, (n_rings, n_blocks)
-        Rings by age and sorted; read and written back.
-    row : int
-        Which ring.
-    n_seen : int
-        How many blocks were pushed before.
-    energy : float
+    a : ndarray, (n_rows, n_groups, 4)
+        Holds the rings: `size` rows by age from row `first`, then `size` rows sorted, both filled
+        with `EMPTY` for a start; read and written back.
+    first, size : int
+    g : int
+        Which group of channels.
+    n_seen : tuple of float
+        How many blocks each channel has pushed before.
+    energy : tuple of float
+    is_new : tuple of bool
+        Channels that push; the others' rings stay.
 
     Returns
     -------
-    float
+    tuple of float
         Mean of the lowest `TRIM` share, not yet divided by `trim_bias`.
     """
-    size = aged.shape[1]
-    slot = n_seen % size
-    n = min(n_seen + 1, size)
-    i = n - 1
-    if n_seen >= size:
-        i = _place_of(ranked, row, aged[row, slot])
-    aged[row, slot] = energy
-    while i > 0 and ranked[row, i - 1] > energy:
-        ranked[row, i] = ranked[row, i - 1]
-        i -= 1
-    while i + 1 < n and ranked[row, i + 1] < energy:
-        ranked[row, i] = ranked[row, i + 1]
-        i += 1
-    ranked[row, i] = energy
-    kept = max(1, int(TRIM * n))
-    return _sum(ranked, row, kept) / kept
+    old, kept = _replace_oldest(a, first, size, g, n_seen, energy, is_new)
+    ranked = first + size
+    before, total = (-EMPTY, -EMPTY, -EMPTY, -EMPTY), (0.0, 0.0, 0.0, 0.0)
+    here = load(a, ranked, g)
+    for i in range(size):
+        above = load(a, ranked + i + 1, g) if i + 1 < size else (EMPTY, EMPTY, EMPTY, EMPTY)
+        rest = where(_below(here, old), here, above)
+        new = where(is_new, smallest(largest(before, energy), rest), here)
+        store(a, ranked + i, g, new)
+        place = float(i)
+        is_kept = _below((place, place, place, place), kept)
+        total = add(total, where(is_kept, new, (0.0, 0.0, 0.0, 0.0)))
+        before, here = rest, above
+    return total[0] / kept[0], total[1] / kept[1], total[2] / kept[2], total[3] / kept[3]
 
 
 @kernel
-def _place_of(ranked: Samples, row: int, energy: float) -> int:
-    """First place of `energy` in the sorted ring."""
-    low, high = 0, ranked.shape[1] - 1
-    while low < high:
-        middle = (low + high) >> 1
-        if ranked[row, middle] < energy:
-            low = middle + 1
-        else:
-            high = middle
-    return low
+def _replace_oldest(
+    a: Samples, first: int, size: int, g: int, n_seen: Lanes, energy: Lanes, is_new: Mask
+) -> tuple[Lanes, Lanes]:
+    """Give what leaves the rings by age, and how many of each channel's blocks are kept."""
+    slots = (
+        first + int(n_seen[0]) % size,
+        first + int(n_seen[1]) % size,
+        first + int(n_seen[2]) % size,
+        first + int(n_seen[3]) % size,
+    )
+    old = a[slots[0], g, 0], a[slots[1], g, 1], a[slots[2], g, 2], a[slots[3], g, 3]
+    new = where(is_new, energy, old)
+    a[slots[0], g, 0], a[slots[1], g, 1] = new[0], new[1]
+    a[slots[2], g, 2], a[slots[3], g, 3] = new[2], new[3]
+    n = add(n_seen, count(is_new))
+    return old, (_kept(n[0], size), _kept(n[1], size), _kept(n[2], size), _kept(n[3], size))
 
 
 @kernel
-def _sum(values: Samples, row: int, n: int) -> float:
-    """Sum of the first `n`, in four parts that do not wait for each other."""
-    a = b = c = d = 0.0
-    i = 0
-    while i + 4 <= n:
-        a += values[row, i]
-        b += values[row, i + 1]
-        c += values[row, i + 2]
-        d += values[row, i + 3]
-        i += 4
-    while i < n:
-        a += values[row, i]
-        i += 1
-    return (a + b) + (c + d)
+def _kept(n: float, size: int) -> float:
+    return float(max(1, int(TRIM * min(n, float(size)))))
+
+
+@kernel
+def _below(a: Lanes, b: Lanes) -> Mask:
+    return a[0] < b[0], a[1] < b[1], a[2] < b[2], a[3] < b[3]
 
 
 def trim_bias(n_dof: float) -> float:
