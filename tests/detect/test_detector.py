@@ -220,6 +220,18 @@ def test_onsets_are_not_late_by_the_filters_delay(rng, fs):
     assert -4 <= np.median(errors_ms) <= 1
 
 
+@pytest.mark.parametrize("length_s", [0.03, 0.06, 0.12])
+@pytest.mark.parametrize("rms_uV", [30.0, 300.0])
+def test_what_the_filters_ring_with_is_no_part_of_a_burst(rng, fs, length_s, rms_uV):
+    x = quiet(rng, fs, 70.0, 1)
+    for i in range(30):
+        add_burst(rng, x, fs, 0, 5.0 + 2.0 * i, length_s, rms_uV)
+    lengths_s = [(e.stop_sample - e.start_sample) / fs for e in found(x, fs)]
+    assert len(lengths_s) == 30
+    assert abs(np.median(lengths_s) - length_s) <= 0.008
+    assert np.quantile(lengths_s, 0.9) - length_s < 0.04
+
+
 def test_a_contraction_of_half_a_minute_begins_where_it_does_and_blinds_nothing_after_it(rng, fs):
     x = quiet(rng, fs, 90.0)
     x[round(20 * fs) : round(50 * fs), 1] *= 15

@@ -13,6 +13,9 @@ _BURST_RATIO_MIN = 1.5
 _BURST_RATIO_MAX = 30.0
 _AROUND_SHARE = 0.001
 _START_HOPS = 8
+_RECENT_SHARE = 0.25
+_RINGING_SHARE, _RINGING_FALL = 0.1, 0.83
+"""Energy that the filters ring with once a burst has ended, and what is left of it a hop later."""
 FLOOR_RISE = 2.0
 """A floor that has risen so much during an event has taken what goes on for the new rest."""
 
@@ -117,24 +120,49 @@ def _find_edges(white: Floats, floor: float, peak: int, newest: int, k: Ints) ->
         total = 0.0
         for hop in range(first, last + 1):
             total += white[hop % ring]
-        ratio = total / ((last - first + 1) * n * floor)
-        around = max(1.0, _AROUND_SHARE * ratio)
-        ratio = min(max(ratio / around, _BURST_RATIO_MIN), _BURST_RATIO_MAX)
-        gain = 0.5 * (1.0 - 1.0 / ratio) / (floor * around)
-        cost = 0.5 * n * np.log(ratio)
-        first = _best_end(white, peak, earliest, -1, gain, cost)
-        last = _best_end(white, peak, newest, 1, gain, cost)
+        burst = total / ((last - first + 1) * n)
+        quiet = max(floor, _AROUND_SHARE * burst)
+        first = _first_hop(white, peak, earliest, quiet, burst, n)
+        last = _last_hop(white, first, peak, newest, quiet, burst, n)
     return first, last
 
 
 @kernel
-def _best_end(white: Floats, peak: int, limit: int, step: int, gain: float, cost: float) -> int:
-    """How far the burst reaches from its peak: where the score is largest."""
+def _gain(energy: float, quiet: float, burst: float, n: float) -> float:
+    """How much likelier a hop's energy is in the burst than in the quiet around it, in nats."""
+    ratio = min(max(burst / quiet, _BURST_RATIO_MIN), _BURST_RATIO_MAX)
+    nats: float = 0.5 * ((1.0 - 1.0 / ratio) * energy / quiet - n * np.log(ratio))
+    return nats
+
+
+@kernel
+def _first_hop(
+    white: Floats, peak: int, earliest: int, quiet: float, burst: float, n: float
+) -> int:
+    """How far the burst reaches back from its peak: where the score is largest."""
     best_hop, score, best = peak, 0.0, -1e300
-    for hop in range(peak, limit + step, step):
-        score += gain * white[hop % white.shape[0]] - cost
+    for hop in range(peak, earliest - 1, -1):
+        score += _gain(white[hop % white.shape[0]], quiet, burst, n)
         if score > best:
             best, best_hop = score, hop
+    return best_hop
+
+
+@kernel
+def _last_hop(
+    white: Floats, first: int, peak: int, newest: int, quiet: float, burst: float, n: float
+) -> int:
+    """How far it reaches forward; what the filters ring with after stronger hops is quiet."""
+    best_hop, score, best = peak, 0.0, -1e300
+    recent = ringing = 0.0
+    for hop in range(first, newest + 1):
+        energy = white[hop % white.shape[0]]
+        if hop >= peak:
+            score += _gain(energy, max(quiet, ringing), burst, n)
+            if score > best:
+                best, best_hop = score, hop
+        recent += _RECENT_SHARE * (energy / n - recent)
+        ringing = max(ringing * _RINGING_FALL, _RINGING_SHARE * recent)
     return best_hop
 
 
