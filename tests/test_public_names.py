@@ -58,3 +58,10 @@ def test_types_for_users(tmp_path):
         cwd=tmp_path, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert "Success" in result.stdout, result.stdout
+
+
+def test_detect_explains_itself():
+    import inspect
+
+    assert "Returns" in inspect.getdoc(td.detect)
+    assert list(inspect.signature(td.detect).parameters) == ["recording", "config", "settings"]

@@ -68,12 +68,12 @@ class Recording:
     Attributes
     ----------
     data_uV : ndarray, (n_rows, n_channels)
-        The samples that exist, float64, microvolts, C-contiguous. Rows on the two sides of a gap
-        are neighbours here; `segments` gives them with their place in time.
+        The samples that exist, in microvolts; becomes float64 in C order. Rows on the two sides of
+        a gap are neighbours here; `segments` gives them with their place in time.
     fs : float
         Sampling frequency in Hz.
     channels : tuple of str
-        Unique channel names, one a column.
+        Unique channel names, one a column; ``ch1``, ``ch2`` and so on if none are given.
     gaps : tuple of Gap
         In order, not touching each other.
     markers : tuple of Marker
@@ -97,7 +97,7 @@ class Recording:
 
     data_uV: Samples
     fs: float
-    channels: tuple[str, ...]
+    channels: tuple[str, ...] = ()
     gaps: tuple[Gap, ...] = ()
     markers: tuple[Marker, ...] = ()
     rail_uV: Samples | None = None
@@ -107,19 +107,10 @@ class Recording:
     meta: Mapping[str, object] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        if self.data_uV.ndim != 2 or self.data_uV.dtype != np.float64:
-            raise ValueError(
-                f"data_uV must be float64 of shape (n_rows, n_channels), "
-                f"got {self.data_uV.dtype} {self.data_uV.shape}"
-            )
-        if self.data_uV.shape[1] != len(self.channels):
-            raise ValueError(
-                f"{len(self.channels)} channel names for {self.data_uV.shape[1]} columns"
-            )
-        if len(set(self.channels)) != len(self.channels):
-            raise ValueError(f"channel names must be unique, got {list(self.channels)}")
-        if not (np.isfinite(self.fs) and self.fs > 0):
-            raise ValueError(f"fs must be a positive number of Hz, got {self.fs}")
+        object.__setattr__(self, "data_uV", _samples(self.data_uV))
+        object.__setattr__(self, "channels", _names(self.channels, self.data_uV.shape[1]))
+        if not (isinstance(self.fs, (int, float)) and 0 < self.fs < np.inf):
+            raise ValueError(f"fs must be a positive number of Hz, got {self.fs!r}")
         if self.rail_uV is not None and self.rail_uV.shape != (len(self.channels), 2):
             raise ValueError(f"rail_uV must be (n_channels, 2), got {self.rail_uV.shape}")
         end = 0
@@ -170,3 +161,28 @@ class Recording:
         for segment in self.segments():
             for i in range(0, len(segment.data_uV), n_samples):
                 yield Block(segment.start_sample + i, segment.data_uV[i : i + n_samples])
+
+
+def _samples(data: npt.ArrayLike) -> Samples:
+    """Give microvolts as float64 in C order, or say what is wrong with them."""
+    array = np.asarray(data)
+    if array.ndim != 2 or array.dtype.kind not in "fiu":
+        raise ValueError(
+            "data_uV must be numbers of shape (n_rows, n_channels), in microvolts, got "
+            f"{array.dtype} {array.shape}; one channel is data_uV[:, None]"
+        )
+    return np.ascontiguousarray(array, dtype=np.float64)
+
+
+def _names(channels: Sequence[str], n_columns: int) -> tuple[str, ...]:
+    if isinstance(channels, str):
+        raise ValueError(f"channels must be a sequence of names, got the text {channels!r}")
+    names = tuple(channels) or tuple(f"ch{i + 1}" for i in range(n_columns))
+    if n_columns != len(names):
+        raise ValueError(
+            f"{len(names)} channel names for {n_columns} columns; expected data_uV of shape "
+            "(n_rows, n_channels), turn it over with .T if channels are its rows"
+        )
+    if len(set(names)) != len(names):
+        raise ValueError(f"channel names must be unique, got {list(names)}")
+    return names

@@ -143,6 +143,42 @@ def test_detect_takes_a_raw(recording):
         td.detect(np.zeros((5, 5)))
 
 
+def raw_of(x, types, fs=250.0):
+    names = [f"{type_}{i}" for i, type_ in enumerate(types)]
+    info = mne.create_info(names, fs, types)
+    return mne.io.RawArray(x.T * 1e-6, info, verbose="error")
+
+
+def test_channels_of_events_count_as_in_the_raw(rng):
+    x = rest_uV(rng, 6000, 3)
+    add_burst(rng, x, 250.0, 2, 10.0, 0.1, 40.0)
+    raw = raw_of(x, ["eeg", "emg", "emg"])
+    (event,) = td.detect(raw)
+    assert raw.ch_names[event.channel] == "emg2"
+    assert event.channels == (2,)
+
+
+def test_what_is_marked_as_bad_is_left_out_and_told(rng):
+    x = rest_uV(rng, 6000, 3)
+    for channel, start_s in ((0, 8.0), (1, 12.0), (1, 16.0), (2, 20.0)):
+        add_burst(rng, x, 250.0, channel, start_s, 0.1, 40.0)
+    raw = raw_of(x, ["emg"] * 3)
+    raw.info["bads"] = ["emg0"]
+    names = [(), ("emg1",)]
+    raw.set_annotations(
+        mne.Annotations([11.9, 15.9], [0.3, 0.3], ["BAD_move", "bad one"], ch_names=names)
+    )
+    events = td.detect(raw)
+    assert [(e.kind, e.channel) for e in events] == [("gap", -1), ("gap", 1), ("ltr", 2)]
+    assert events[0].start_sample == pytest.approx(11.9 * 250, abs=1)
+    told = " ".join(td.from_mne(raw).assumptions)
+    assert "left out: emg0" in told
+    assert "annotated as bad" in told
+    raw.info["bads"] = raw.ch_names
+    with pytest.raises(ValueError, match="every emg channel is marked as bad"):
+        td.detect(raw)
+
+
 def test_a_cropped_raw_keeps_its_markers_in_place(recording):
     raw = td.to_mne(recording).crop(tmin=2.0)
     assert td.Marker(500, "stroke") in td.from_mne(raw).markers

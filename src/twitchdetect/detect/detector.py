@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import operator
+from types import NoneType
 from typing import Any
 
 import numpy as np
@@ -54,9 +56,14 @@ class Detector:
         config: DetectorConfig | None = None,
         **changes: Any,
     ) -> None:
+        if not isinstance(config, (DetectorConfig, NoneType)):
+            raise ValueError(
+                f"config must be a DetectorConfig, got {config!r}; settings go by name, e.g. "
+                "false_alarms_per_hour=10"
+            )
         self.config = (config or DetectorConfig()).changed(**changes)
         self.fs = float(fs)
-        self.n_channels = int(n_channels)
+        self.n_channels = operator.index(n_channels)
         rails = None if rail_uV is None else np.asarray(rail_uV, dtype=np.float64)
         self._plan = make_plan(self.fs, self.n_channels, self.config, rails)
         self.reset()

@@ -7,9 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from twitchdetect.block import Gap, Marker, Recording
 from twitchdetect.events import MARKER_KINDS, Event
+
+Samples = npt.NDArray[np.float64]
 
 _SKIP = "BAD_ACQ_SKIP"
 _TYPES = (("emg",), ("eeg", "ecog", "seeg", "dbs"), ("bio", "ecg", "eog", "misc"))
@@ -21,43 +24,35 @@ def from_mne(raw: Any) -> Recording:
     Parameters
     ----------
     raw : mne.io.BaseRaw
-        Its EMG channels are taken; where there are none, EEG-like ones, then others in volts.
-        Stretches annotated ``BAD_ACQ_SKIP`` become gaps, other annotations markers.
+        Its EMG channels are taken; where there are none, EEG-like ones, then others in volts; bad
+        channels are left out. Stretches whose annotation begins with ``bad`` become gaps, or nan
+        where it concerns some channels only; other annotations become markers.
 
     Raises
     ------
     ValueError
-        If it is no `Raw` or has no channel in volts.
+        If it is no `Raw` or has no good channel in volts.
     """
     if not (hasattr(raw, "get_data") and hasattr(raw, "annotations")):
-        raise ValueError(f"expected a Recording or an mne Raw, got {type(raw).__name__}")
-    types = raw.get_channel_types()
-    columns: list[int] = []
-    for wanted in _TYPES:
-        columns = [i for i, type_ in enumerate(types) if type_ in wanted]
-        if columns:
-            break
-    if not columns:
         raise ValueError(
-            f"no channel in volts among types {sorted(set(types))}; expected emg. "
-            "Set it with raw.set_channel_types"
+            f"expected a Recording or an mne Raw, got {type(raw).__name__}. "
+            "Files go through td.read(path), arrays through td.Recording(data_uV, fs=...)"
         )
+    columns, notes = _columns(raw)
+    names = tuple(raw.ch_names[i] for i in columns)
     fs = float(raw.info["sfreq"])
     data_uV = raw.get_data(picks=columns).T * 1e6
-    gaps, markers = _annotations(raw, fs, len(data_uV))
+    gaps, markers = _annotations(raw, fs, data_uV, names)
+    if len(gaps) > 0 and any("ACQ_SKIP" not in gap.reason for gap in gaps):
+        notes.append("Stretches annotated as bad were left out.")
     keep = np.ones(len(data_uV), dtype=np.bool_)
     for gap in gaps:
         keep[gap.start_sample : gap.stop_sample] = False
-    notes = (
-        []
-        if types[columns[0]] == "emg"
-        else [f"No channel is of type emg; {types[columns[0]]} was taken."]
-    )
     file = raw.filenames[0] if getattr(raw, "filenames", None) else None
     return Recording(
         data_uV=np.ascontiguousarray(data_uV[keep], dtype=np.float64),
         fs=fs,
-        channels=tuple(raw.ch_names[i] for i in columns),
+        channels=names,
         gaps=gaps,
         markers=markers,
         source=None if file is None else Path(file),
@@ -66,24 +61,55 @@ def from_mne(raw: Any) -> Recording:
     )
 
 
-def _annotations(raw: Any, fs: float, n_samples: int) -> tuple[tuple[Gap, ...], tuple[Marker, ...]]:
+def _columns(raw: Any) -> tuple[list[int], list[str]]:
+    """Which channels are taken, and what is to be said about it."""
+    types = raw.get_channel_types()
+    bads = set(raw.info["bads"])
+    for wanted in _TYPES:
+        fitting = [i for i, type_ in enumerate(types) if type_ in wanted]
+        columns = [i for i in fitting if raw.ch_names[i] not in bads]
+        if fitting and not columns:
+            raise ValueError(
+                f"every {types[fitting[0]]} channel is marked as bad: expected one that is good. "
+                "Take it out of raw.info['bads']"
+            )
+        if columns:
+            break
+    else:
+        raise ValueError(
+            f"no channel in volts among types {sorted(set(types))}; expected emg. "
+            "Set it with raw.set_channel_types"
+        )
+    notes = []
+    if types[columns[0]] != "emg":
+        notes.append(f"No channel is of type emg; {types[columns[0]]} was taken.")
+    bad_names = [raw.ch_names[i] for i in fitting if raw.ch_names[i] in bads]
+    if bad_names:
+        notes.append(f"Marked as bad and left out: {', '.join(bad_names)}.")
+    return columns, notes
+
+
+def _annotations(
+    raw: Any, fs: float, data_uV: Samples, names: tuple[str, ...]
+) -> tuple[tuple[Gap, ...], tuple[Marker, ...]]:
+    """Sort annotations into gaps and markers; what is bad on some channels becomes nan there."""
     gaps: list[Gap] = []
     markers: list[Marker] = []
-    notes = zip(
-        raw.annotations.onset, raw.annotations.duration, raw.annotations.description, strict=True
-    )
-    for onset_s, duration_s, text in notes:
-        start = max(0, round((onset_s - raw.first_time) * fs))
-        stop = min(n_samples, start + round(duration_s * fs))
-        if str(text).upper() != _SKIP:
-            is_kind = str(text) in MARKER_KINDS
-            markers.append(
-                Marker(start, str(text) if is_kind else "note", "" if is_kind else str(text))
-            )
+    for note in raw.annotations:
+        text = str(note["description"])
+        start = max(0, round((note["onset"] - raw.first_time) * fs))
+        stop = min(len(data_uV), start + round(note["duration"] * fs))
+        only = note.get("ch_names", ())
+        concerned = [names.index(name) for name in only if name in names]
+        if not text.upper().startswith("BAD"):
+            is_kind = text in MARKER_KINDS
+            markers.append(Marker(start, text if is_kind else "note", "" if is_kind else text))
+        elif only:
+            data_uV[start:stop, concerned] = np.nan
         elif gaps and start <= gaps[-1].stop_sample:
             gaps[-1] = Gap(gaps[-1].start_sample, max(stop, gaps[-1].stop_sample), gaps[-1].reason)
         elif stop > start:
-            gaps.append(Gap(start, stop, f"annotated {_SKIP}"))
+            gaps.append(Gap(start, stop, f"annotated {text}"))
     return tuple(gaps), tuple(sorted(markers, key=lambda marker: marker.sample))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from twitchdetect.block import Recording
@@ -40,6 +41,7 @@ def detect(
     Parameters
     ----------
     recording : Recording or mne.io.BaseRaw
+        Of a Raw, the channels that `from_mne` takes.
     config : DetectorConfig, optional
     **settings
         Settings of `DetectorConfig` that differ from `config`.
@@ -47,18 +49,31 @@ def detect(
     Returns
     -------
     list of Event
-        In order of onset.
+        In order of onset; channels are counted as in ``recording.channels`` or ``raw.ch_names``.
 
     Raises
     ------
     ValueError
         If it is neither kind of recording, or a setting does not fit.
     """
-    if not isinstance(recording, Recording):
-        from twitchdetect.files.mne_bridge import from_mne
+    if isinstance(recording, Recording):
+        return _detect(recording, config, settings)
+    from twitchdetect.files.mne_bridge import from_mne
 
-        recording = from_mne(recording)
+    own = from_mne(recording)
+    columns = [recording.ch_names.index(name) for name in own.channels]
+    return [_renumbered(event, columns) for event in _detect(own, config, settings)]
+
+
+def _detect(
+    recording: Recording, config: DetectorConfig | None, settings: dict[str, Any]
+) -> list[Event]:
     events: list[Event] = []
     detector = make_detector(recording, config, **settings)
     Engine(detector, events.append).run(blocks_of(recording, BLOCK_SAMPLES))
     return sorted(events, key=lambda e: (e.start_sample, e.stop_sample, e.channel, e.kind))
+
+
+def _renumbered(event: Event, columns: list[int]) -> Event:
+    channel = columns[event.channel] if event.channel >= 0 else -1
+    return replace(event, channel=channel, channels=tuple(columns[c] for c in event.channels))
