@@ -61,7 +61,8 @@ def test_whitening_flattens_and_keeps_the_variance(rng):
     assert y.var() == pytest.approx(x.var(), rel=0.5)
 
 
-def test_whiten_rows_equals_numpy(rng):
+@pytest.mark.parametrize("n_before", [0, 3, ORDER])
+def test_whiten_rows_equals_numpy(rng, n_before):
     n = 20
     x = rng.standard_normal((ORDER + n, 4))
     taps = rng.standard_normal((ORDER + 1, 4))
@@ -70,10 +71,18 @@ def test_whiten_rows_equals_numpy(rng):
     energy0, taps0 = ORDER + n, ORDER + 2 * n
     a[taps0 : taps0 + ORDER + 1, 0] = taps
     acf0 = taps0 + ORDER + 1
-    whiten_rows(a, ORDER, n, taps0, energy0, acf0)
+    whiten_rows(a, ORDER, n, n_before, taps0, energy0, acf0)
+    x[: ORDER - n_before] = 0.0  # another block's
     for c in range(4):
-        y = np.convolve(x[:, c], taps[:, c])[ORDER : ORDER + n]
+        y = np.convolve(a[: ORDER + n, 0, c], taps[:, c])[ORDER : ORDER + n]
         assert np.allclose(a[energy0 : energy0 + n, 0, c], y**2)
         for lag in range(ORDER + 1):
             products = x[ORDER:, c] @ x[ORDER - lag : ORDER + n - lag, c]
             assert a[acf0 + lag, 0, c] == pytest.approx(products)
+
+
+def test_levinson_makes_a_stable_filter_of_an_autocorrelation_that_no_signal_has():
+    taps, work = np.empty(ORDER + 1), np.empty(ORDER + 1)
+    levinson(np.array([1.0, 0.5, -3.0, 9.0, 0, 0, 0, 0, 0]), taps, work)
+    assert np.isfinite(taps).all()
+    assert np.abs(np.roots(taps)).max() < 1

@@ -39,7 +39,7 @@ _FLAT_UV2 = 1e-10
 def end_block(a: Floats, f: Floats, k: Ints) -> None:
     """Learn from the block that ends here, on every channel that was whole and at rest in it."""
     table = k[st.A_CHANNELS]
-    event_is_fresh = k[st.ACTIVE] == 1 and k[st.HOPS] - k[st.ALARM_HOP] < k[st.RELEASE_HOPS]
+    event_is_fresh = k[st.ACTIVE] == 1 and k[st.HOPS] - k[st.BUSY_HOP] < k[st.RELEASE_HOPS]
     if event_is_fresh:
         for g in range(a.shape[1]):
             store(a, table + st.BLOCK_BROKEN, g, (0.0, 0.0, 0.0, 0.0))

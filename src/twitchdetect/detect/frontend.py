@@ -145,7 +145,8 @@ def filter_chunk(n: int, a: Floats, f: Floats, k: Ints) -> None:
         for g in range(a.shape[1]):
             store(a, fresh + n_thin, g, load(a, source + i, g))
         n_thin += 1
-    whiten_rows(a, fresh, n_thin, k[st.A_TAPS], k[st.A_ENERGY], k[st.A_ACF])
+    n_before = k[st.PHASE] // k[st.DECIMATION]
+    whiten_rows(a, fresh, n_thin, n_before, k[st.A_TAPS], k[st.A_ENERGY], k[st.A_ACF])
     for i in range(k[st.A_HISTORY], fresh):
         for g in range(a.shape[1]):
             store(a, i, g, load(a, i + n_thin, g))

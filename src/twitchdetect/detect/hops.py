@@ -6,7 +6,7 @@ import numpy as np
 
 from twitchdetect.detect import state as st
 from twitchdetect.detect.evidence import evidence
-from twitchdetect.detect.records import burst_hops, write_burst
+from twitchdetect.detect.records import burst_hops, quiet_hops_to_end, write_burst
 from twitchdetect.detect.state import Floats, Ints, rows
 from twitchdetect.dsp.jit import kernel
 from twitchdetect.dsp.lanes import add, largest, load, n_above, store
@@ -25,8 +25,6 @@ LEVEL_RISE, LEVEL_FALL = 1.03, 0.97
 """How fast, a hop, the level may change that a jump is measured from."""
 LEAD_IN = 3
 """Weak activity that leads into a burst for less than this many times `merge_s` is not told of."""
-CONTRACTION_MERGE = 5
-"""How much longer than after a twitch it must be quiet after a contraction."""
 MASK_SHARE = 0.03
 """How much of a burst's energy the filters may ring with afterwards."""
 AFTERMATH_SHARE = 0.004
@@ -169,7 +167,12 @@ def _weigh(c: int, hop: int, place: int, a: Floats, f: Floats, k: Ints) -> None:
     table[st.EXC_PEAK, c] = max(table[st.EXC_PEAK, c], most)
     if most >= table[st.ALARM_LEVEL, c]:
         if k[st.ACTIVE] == 0:
+            if hop - k[st.LAST_EVENT_HOP] > k[st.MERGE_HOPS]:
+                k[st.BUSY_HOP] = hop
             _begin_event(hop, k, table)
+        if table[st.EVENT_FLOOR_WHITE, c] == 0.0:  # ready only since the event began
+            table[st.EVENT_FLOOR_WHITE, c] = floor
+            table[st.EVENT_FLOOR_FILTERED, c] = table[st.FLOOR_FILTERED, c]
         table[st.PEAK_EVIDENCE, c] = max(table[st.PEAK_EVIDENCE, c], most)
 
 
@@ -271,7 +274,6 @@ def _follow_event(a: Floats, f: Floats, k: Ints) -> None:
     quiet_hops = hop - k[st.LAST_ACTIVE_HOP]
     if quiet_hops == k[st.MERGE_HOPS]:
         k[st.IS_LONG] = burst_hops(hop, a, k) > k[st.TWITCH_HOPS]
-    rest = CONTRACTION_MERGE * k[st.MERGE_HOPS] if k[st.IS_LONG] else k[st.MERGE_HOPS]
     if age >= k[st.MERGE_HOPS] and strongest >= 0:
         rise = int(table[st.RISE_HOP, strongest]) - 8
         if rise - k[st.ALARM_HOP] > LEAD_IN * k[st.MERGE_HOPS]:
@@ -280,7 +282,7 @@ def _follow_event(a: Floats, f: Floats, k: Ints) -> None:
             k[st.LAST_STOP_HOP] = rise
         _begin_event(hop, k, table)
         table[st.PEAK_EVIDENCE, strongest] = table[st.ALARM_LEVEL, strongest]
-    elif quiet_hops >= rest:
+    elif quiet_hops >= quiet_hops_to_end(k):
         write_burst(st.BY_QUIET, hop, a, f, k)
     elif age >= k[st.RING] - 2 * k[st.LOOKBACK_HOPS]:
         write_burst(st.BY_LENGTH, hop, a, f, k)

@@ -16,6 +16,8 @@ _START_HOPS = 8
 _RECENT_SHARE = 0.25
 _RINGING_SHARE, _RINGING_FALL = 0.1, 0.83
 """Energy that the filters ring with once a burst has ended, and what is left of it a hop later."""
+CONTRACTION_MERGE = 5
+"""How much longer than after a twitch it must be quiet after a contraction."""
 FLOOR_RISE = 2.0
 """A floor that has risen so much during an event has taken what goes on for the new rest."""
 
@@ -70,7 +72,7 @@ def write_burst(ended_by: int, newest: int, a: Floats, f: Floats, k: Ints) -> No
     for i in range(n_lanes):
         record[st.N_RECORD + i] = table[st.PEAK_EVIDENCE, i]
     k[st.ACTIVE] = 0
-    k[st.LAST_STOP_HOP] = last + 1 if ended_by == st.BY_JUMP else k[st.LAST_ACTIVE_HOP] + 1
+    k[st.LAST_STOP_HOP] = 1 + (last if ended_by == st.BY_JUMP else max(last, k[st.LAST_ACTIVE_HOP]))
     k[st.LAST_EVENT_HOP] = k[st.HOPS]
 
 
@@ -83,6 +85,13 @@ def burst_hops(newest: int, a: Floats, k: Ints) -> int:
     rings = rows(a, k[st.A_RINGS], ring * st.N_RINGS).reshape((ring, st.N_RINGS, n_lanes))
     _, first, last = _find_burst(newest, rings, table, k)
     return last + 1 - first
+
+
+@kernel
+def quiet_hops_to_end(k: Ints) -> int:
+    """For how many hops it must be quiet until the event in progress is over."""
+    hops: int = k[st.MERGE_HOPS] * (CONTRACTION_MERGE if k[st.IS_LONG] else 1)
+    return hops
 
 
 @kernel
@@ -116,14 +125,15 @@ def _find_edges(white: Floats, floor: float, peak: int, newest: int, k: Ints) ->
     first = max(k[st.ALARM_HOP] - _START_HOPS, earliest)
     last = max(min(k[st.LAST_ACTIVE_HOP] - _START_HOPS // 2, newest), peak)
     n = k[st.HOP] / k[st.DECIMATION]
+    patience = quiet_hops_to_end(k)
     for _ in range(2):
         total = 0.0
         for hop in range(first, last + 1):
             total += white[hop % ring]
         burst = total / ((last - first + 1) * n)
         quiet = max(floor, _AROUND_SHARE * burst)
-        first = _first_hop(white, peak, earliest, quiet, burst, n)
-        last = _last_hop(white, first, peak, newest, quiet, burst, n)
+        first = _first_hop(white, peak, earliest, patience, quiet, burst, n)
+        last = _last_hop(white, first, peak, newest, patience, quiet, burst, n)
     return first, last
 
 
@@ -137,7 +147,7 @@ def _gain(energy: float, quiet: float, burst: float, n: float) -> float:
 
 @kernel
 def _first_hop(
-    white: Floats, peak: int, earliest: int, quiet: float, burst: float, n: float
+    white: Floats, peak: int, earliest: int, patience: int, quiet: float, burst: float, n: float
 ) -> int:
     """How far the burst reaches back from its peak: where the score is largest."""
     best_hop, score, best = peak, 0.0, -1e300
@@ -145,12 +155,21 @@ def _first_hop(
         score += _gain(white[hop % white.shape[0]], quiet, burst, n)
         if score > best:
             best, best_hop = score, hop
+        elif best_hop - hop > patience:
+            break
     return best_hop
 
 
 @kernel
 def _last_hop(
-    white: Floats, first: int, peak: int, newest: int, quiet: float, burst: float, n: float
+    white: Floats,
+    first: int,
+    peak: int,
+    newest: int,
+    patience: int,
+    quiet: float,
+    burst: float,
+    n: float,
 ) -> int:
     """How far it reaches forward; what the filters ring with after stronger hops is quiet."""
     best_hop, score, best = peak, 0.0, -1e300
@@ -161,6 +180,8 @@ def _last_hop(
             score += _gain(energy, max(quiet, ringing), burst, n)
             if score > best:
                 best, best_hop = score, hop
+            elif hop - best_hop > patience:
+                break
         recent += _RECENT_SHARE * (energy / n - recent)
         ringing = max(ringing * _RINGING_FALL, _RINGING_SHARE * recent)
     return best_hop

@@ -48,7 +48,8 @@ SATURATION_HOLD, DELAY = (next(_slot) for _ in range(2))
 SAMPLE, PHASE, HOPS, PRIME, N_BAD, N_RECORDS = (next(_slot) for _ in range(6))
 N_HELD, ANY_CLIPPED, FINISHED, SLOT = (next(_slot) for _ in range(4))
 N_BEFORE_FLOATS, EXC_CHECK = (next(_slot) for _ in range(2))
-# The event in progress.
+# The event in progress; since when there was one, jumps and cuts in it not counted.
+BUSY_HOP = next(_slot)
 ACTIVE, IS_LONG, ALARM_HOP, ALARM_SAMPLE = (next(_slot) for _ in range(4))
 LAST_ACTIVE_HOP, LAST_EVENT_HOP = (next(_slot) for _ in range(2))
 LAST_STOP_HOP, FIRST_HOP, FIRST_SAMPLE = (next(_slot) for _ in range(3))

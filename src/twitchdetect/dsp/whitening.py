@@ -16,10 +16,13 @@ Samples = npt.NDArray[np.float64]
 ORDER = 8
 """Taps of the predictor; one less than a multiple of three."""
 _RIDGE = 0.02
+_MOST_REFLECTION = 0.999
 
 
 @kernel
-def whiten_rows(a: Samples, w0: int, n: int, taps0: int, energy0: int, acf0: int) -> None:
+def whiten_rows(
+    a: Samples, w0: int, n: int, n_before: int, taps0: int, energy0: int, acf0: int
+) -> None:
     """Whiten `n` samples; give squares and add to the block's autocorrelation.
 
     Parameters
@@ -28,6 +31,9 @@ def whiten_rows(a: Samples, w0: int, n: int, taps0: int, energy0: int, acf0: int
         Holds everything, at the rows that follow.
     w0 : int
         First of `n` new samples; the `ORDER` rows before it are the past.
+    n_before : int
+        How many of those belong to the block; products with earlier ones, which may be those of a
+        burst, would make an autocorrelation that no signal has.
     taps0 : int
         The whitening filter, ``ORDER + 1`` rows.
     energy0 : int
@@ -41,10 +47,16 @@ def whiten_rows(a: Samples, w0: int, n: int, taps0: int, energy0: int, acf0: int
             for lag in range(ORDER + 1):
                 y = add_product(y, load(a, taps0 + lag, g), load(a, w0 + j - lag, g))
             store(a, energy0 + j, g, (y[0] * y[0], y[1] * y[1], y[2] * y[2], y[3] * y[3]))
+        n_first = min(n, max(0, ORDER - n_before))
+        for j in range(n_first):
+            v = load(a, w0 + j, g)
+            for lag in range(n_before + j + 1):
+                past = load(a, w0 + j - lag, g)
+                store(a, acf0 + lag, g, add_product(load(a, acf0 + lag, g), v, past))
         for lag in range(0, ORDER + 1, 3):
             r = acf0 + lag
             p, q, s = load(a, r, g), load(a, r + 1, g), load(a, r + 2, g)
-            for j in range(w0, w0 + n):
+            for j in range(w0 + n_first, w0 + n):
                 v = load(a, j, g)
                 p = add_product(p, v, load(a, j - lag, g))
                 q = add_product(q, v, load(a, j - lag - 1, g))
@@ -70,7 +82,7 @@ def levinson(r: Samples, taps: Samples, work: Samples) -> None:
     Notes
     -----
     Levinson-Durbin recursion with ``r[0]`` raised by 2 %, which keeps bands that the filters have
-    emptied from being blown up.
+    emptied from being blown up. It stops at the order from which `r` belongs to no signal.
     """
     error = r[0] * (1.0 + _RIDGE)
     taps[0] = 1.0
@@ -79,6 +91,9 @@ def levinson(r: Samples, taps: Samples, work: Samples) -> None:
         for j in range(1, i):
             reflection += taps[j] * r[i - j]
         reflection = -reflection / error
+        if not abs(reflection) < _MOST_REFLECTION:
+            taps[i:] = 0.0
+            break
         for j in range(1, i):
             work[j] = taps[j] + reflection * taps[i - j]
         for j in range(1, i):
