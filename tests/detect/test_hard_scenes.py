@@ -77,3 +77,81 @@ def test_the_second_of_two_twitches_begins_where_it_does(rng, fs, apart_s, first
     events = detected(x, fs)
     assert kinds_near(events, starts, fs, 0.05).count("ltr") >= 18
     assert all(a.stop_sample <= b.start_sample for a, b in pairwise(events))
+
+
+def hum(n_samples, fs, size_uV, hz=50.0):
+    return size_uV * np.sin(2 * np.pi * hz * np.arange(n_samples) / fs)[:, None]
+
+
+@pytest.mark.parametrize("run_s", [0.001, 0.006])
+@pytest.mark.parametrize("size_uV", [0.0, 40.0])
+def test_a_few_missing_samples_make_no_event_whatever_the_hum(rng, fs, run_s, size_uV):
+    x = rest_uV(rng, round(120 * fs), 2, 4.0) + hum(round(120 * fs), fs, size_uV)
+    n_run = max(1, round(run_s * fs))
+    for i in range(50):
+        start = round((10 + 2 * i) * fs) + 3 * i
+        x[start : start + n_run, 0] = np.nan
+    assert len(detected(x, fs, mains_hz=50, false_alarms_per_hour=0.1)) <= 1
+
+
+@pytest.mark.parametrize("every_s", [0.3, 1.0])
+def test_lost_packets_do_not_blind(rng, fs, every_s):
+    x = rest_uV(rng, round(70 * fs), 4) + 65_000.0
+    starts = [add_burst(rng, x, fs, i % 4, 6.0 + 2 * i, 0.08, 30.0)[0] for i in range(30)]
+    lost = np.arange(round(3 * fs), len(x), round(every_s * fs))
+    gaps = tuple(td.Gap(int(s), int(s) + 1, "lost") for s in lost)
+    kept = np.delete(x, lost, axis=0)
+    events = td.detect(td.Recording(kept, fs, gaps=gaps))
+    assert sum(e.kind == "gap" and e.channel < 0 for e in events) == len(gaps)
+    found = [e for e in events if e.kind != "gap"]
+    assert kinds_near(found, starts, fs).count("ltr") >= 29
+    assert len(found) <= 31
+
+
+def test_no_mains_is_found_where_there_is_none(rng):
+    fs = 250.0
+    x = rest_uV(rng, round(1800 * fs), 16)
+    detector = td.Detector(fs, 16)
+    detector.process(x)
+    assert detector.mains_hz is None
+
+
+def test_rest_after_a_shorted_input_is_soon_the_new_rest(rng, fs):
+    x = rest_uV(rng, round(60 * fs), 1, 4.0)
+    x[: round(15 * fs)] *= 0.01
+    starts = [add_burst(rng, x, fs, 0, 27.0 + 2 * i, 0.08, 40.0)[0] for i in range(15)]
+    assert kinds_near(detected(x, fs), starts, fs) == ["ltr"] * 15
+
+
+def test_an_electrode_that_settles_after_the_rail_is_no_twitch(rng, fs):
+    rails = np.array([[-187_500.0, 187_500.0]])
+    for tau_s in (0.05, 0.1, 0.3):
+        x = rest_uV(rng, round(25 * fs), 1)
+        stop = round(10.5 * fs)
+        x[stop:, 0] += 180_000 * np.exp(-np.arange(len(x) - stop) / fs / tau_s)
+        x[round(10 * fs) : stop] = 187_500.0
+        add_burst(rng, x, fs, 0, 15.0, 0.1, 30.0)
+        events = td.detect(td.Recording(x, fs, rail_uV=rails))
+        assert [e.kind for e in events if e.kind not in ("saturation", "electrode_pop")] == ["ltr"]
+
+
+def test_a_contraction_of_one_muscle_does_not_name_the_twitches_of_another(rng, fs):
+    x = rest_uV(rng, round(70 * fs), 4)
+    for i in range(20):
+        add_burst(rng, x, fs, 3, 5.0 + 3 * i, 0.8, 60.0)
+    starts = [add_burst(rng, x, fs, 0, 5.0 + 3 * i + 1.7, 0.08, 40.0)[0] for i in range(20)]
+    assert kinds_near(detected(x, fs), starts, fs).count("ltr") >= 19
+
+
+def test_a_block_of_the_wrong_shape_after_a_gap_changes_nothing():
+    detector = td.Detector(250.0, 2)
+    detector.process(np.zeros((100, 2)))
+    with pytest.raises(ValueError, match="expected"):
+        detector.process(td.Block(300, np.zeros((10, 3))))
+    assert detector.n_samples == 100
+
+
+@pytest.mark.parametrize("rails", [[[5.0, -5.0]], [[np.nan, 1.0]]])
+def test_rails_that_make_no_sense_are_refused(rails):
+    with pytest.raises(ValueError, match="rail_uV must be rows"):
+        td.Detector(250.0, 1, rail_uV=rails)

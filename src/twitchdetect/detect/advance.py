@@ -63,11 +63,8 @@ def _until_next_decision(a: Floats, k: Ints) -> int:
 
 @kernel
 def _process_chunk(n: int, a: Floats, f: Floats, k: Ints) -> None:
-    if k[st.MAINS] == 1:
-        found = find_mains(n, a, f, k)
-    else:
-        found = 0
     filter_chunk(n, a, f, k)
+    found = find_mains(n, a, f, k) if k[st.MAINS] == 1 else 0
     walk_hops(n, a, f, k)
     if k[st.PHASE] == st.BLOCK_HOPS * k[st.HOP]:
         end_block(a, f, k)

@@ -92,8 +92,8 @@ class Detector:
         Parameters
         ----------
         data : ndarray, (n_samples, n_channels), or Block
-            Microvolts. A `Block` that starts later than expected makes a ``gap`` event and starts
-            the filters anew.
+            Microvolts. A `Block` that starts later than expected makes a ``gap`` event; less than
+            10 ms are bridged, after more the filters start anew.
 
         Raises
         ------
@@ -170,12 +170,19 @@ class Detector:
         expected = self.n_samples
         if block.start_sample == expected:
             return self.process(block.data_uV)
-        if block.start_sample < expected:
+        n_lost = block.start_sample - expected
+        if n_lost < 0:
             raise GapError(expected_sample=expected, got_sample=block.start_sample)
         self._refuse_if_finished()
+        if block.data_uV.ndim != 2 or block.data_uV.shape[1] != self.n_channels:
+            raise ValueError(f"expected (n_samples, {self.n_channels}), got {block.data_uV.shape}")
+        if n_lost < self._k[st.RAIL_RUN] and not self._k[st.PRIME]:
+            events = self.process(np.full((n_lost, self.n_channels), np.nan))
+            events.append(self._namer.gap(expected, block.start_sample))
+            return events + self.process(block.data_uV)
         close(st.BY_GAP, self._a, self._f, self._k)
         events = self._drain()
-        skip(block.start_sample - expected, self._a, self._k)
+        skip(n_lost, self._a, self._k)
         events.append(self._namer.gap(expected, block.start_sample))
         return events + self.process(block.data_uV)
 

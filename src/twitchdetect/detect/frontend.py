@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from twitchdetect.detect import state as st
 from twitchdetect.detect.state import Floats, Ints, rows, view2
 from twitchdetect.dsp.cascade import run_cascade
+from twitchdetect.dsp.design import N_HIGHPASS
 from twitchdetect.dsp.jit import kernel
 from twitchdetect.dsp.lanes import LANES, load, store
 from twitchdetect.dsp.line import N_ROWS_BEFORE, cancel_line
@@ -13,10 +16,11 @@ from twitchdetect.dsp.whitening import ORDER, whiten_rows
 
 @kernel
 def take_in(x: Floats, i0: int, n: int, a: Floats, f: Floats, k: Ints) -> int:
-    """Copy samples into the lanes, holding the last good value where a sample is none.
+    """Copy samples into the lanes; where a sample is none, nan, or the last good value.
 
-    A sample is none if it is not finite or at a rail. After `RAIL_RUN` of them the channel counts
-    as bad until it returns, when its filters start anew.
+    A sample is none if it is not finite or at a rail. The first few in a row are nan here, to be
+    bridged. After `RAIL_RUN` of them the channel counts as bad until it returns, when its filters
+    start anew.
 
     Returns
     -------
@@ -27,7 +31,7 @@ def take_in(x: Floats, i0: int, n: int, a: Floats, f: Floats, k: Ints) -> int:
     n_channels = k[st.N_CHANNELS]
     raw, table = k[st.A_RAW], k[st.A_CHANNELS]
     low, high, last_good = table + st.LOW, table + st.HIGH, table + st.LAST_GOOD
-    k[st.ANY_CLIPPED] = 0
+    k[st.ANY_CLIPPED] = k[st.TO_BRIDGE] = 0
     if k[st.N_BAD] == 0 and k[st.PRIME] == 0:
         n_good = 0
         for i in range(n):
@@ -85,6 +89,10 @@ def _take_sample(x: Floats, row: int, i: int, a: Floats, channels: Floats, k: In
                 channels[st.BAD_SINCE, c] = k[st.SAMPLE] + i
             channels[st.BAD_RUN, c] = run + 1.0
             channels[st.BAD_KIND, c] = st.RAILED if abs(v) < st.MOST_UV else st.INVALID
+            if run + 1.0 < k[st.RAIL_RUN]:
+                k[st.TO_BRIDGE] = 1
+                raw[i, c] = np.nan
+                continue
         raw[i, c] = channels[st.LAST_GOOD, c]
 
 
@@ -125,14 +133,14 @@ def _prime(a: Floats, f: Floats, k: Ints, channels: Floats) -> None:
 @kernel
 def filter_chunk(n: int, a: Floats, f: Floats, k: Ints) -> None:
     """Filter the first `n` raw rows into the filtered rows and the whitened energies."""
-    fresh = k[st.A_HISTORY] + ORDER
-    filtered, spill = k[st.A_FILTERED], k[st.A_SPILL]
-    z, zd, table = k[st.A_Z], k[st.A_ZD], k[st.O_TABLE]
-    run_cascade(a, k[st.A_RAW], a, filtered, n, f, k[st.O_COEF], k[st.N_SECTIONS], a, z, a, spill)
-    if k[st.N_OSCILLATORS] > 0:
-        fast, slow = f[table + st.T_LINE_FAST], f[table + st.T_LINE_SLOW]
-        cancel_line(a, filtered, n, f, k[st.O_LINE], k[st.N_OSCILLATORS], k[st.A_LINE], fast, slow)
-    n_thin = 0
+    fresh, filtered, spill = k[st.A_HISTORY] + ORDER, k[st.A_FILTERED], k[st.A_SPILL]
+    if k[st.TO_BRIDGE]:
+        for i in range(n):
+            _bridge(i, a, f, k)
+            _filter(i, 1, a, f, k)
+    else:
+        _filter(0, n, a, f, k)
+    n_thin, zd = 0, k[st.A_ZD]
     if k[st.DECIMATION] == 1:
         first, source = 0, filtered
     else:
@@ -150,3 +158,32 @@ def filter_chunk(n: int, a: Floats, f: Floats, k: Ints) -> None:
     for i in range(k[st.A_HISTORY], fresh):
         for g in range(a.shape[1]):
             store(a, i, g, load(a, i + n_thin, g))
+
+
+@kernel
+def _filter(i: int, n: int, a: Floats, f: Floats, k: Ints) -> None:
+    """Band filter and mains removal of `n` raw rows from row `i`."""
+    raw, filtered, table = k[st.A_RAW] + i, k[st.A_FILTERED] + i, k[st.O_TABLE]
+    z, spill = k[st.A_Z], k[st.A_SPILL]
+    run_cascade(a, raw, a, filtered, n, f, k[st.O_COEF], k[st.N_SECTIONS], a, z, a, spill)
+    if k[st.N_OSCILLATORS] > 0:
+        fast, slow = f[table + st.T_LINE_FAST], f[table + st.T_LINE_SLOW]
+        cancel_line(a, filtered, n, f, k[st.O_LINE], k[st.N_OSCILLATORS], k[st.A_LINE], fast, slow)
+
+
+@kernel
+def _bridge(i: int, a: Floats, f: Floats, k: Ints) -> None:
+    """Put a value in the place of missing samples of a row that makes no transient.
+
+    It is the one that the high-pass would answer with just the mains that is expected.
+    """
+    raw, last, line = k[st.A_RAW] + i, k[st.A_CHANNELS] + st.LAST_GOOD, k[st.A_LINE] + 1
+    for c in range(k[st.N_CHANNELS]):
+        g, lane = c // LANES, c % LANES
+        if np.isnan(a[raw, g, lane]):
+            answer, gain = a[last, g, lane], 1.0
+            for s in range(N_HIGHPASS):
+                b0 = f[k[st.O_COEF] + 5 * s]
+                answer = b0 * answer + a[k[st.A_Z] + 2 * s, g, lane]
+                gain *= b0
+            a[raw, g, lane] = a[last, g, lane] + (a[line, g, lane] - answer) / gain

@@ -9,8 +9,10 @@ from twitchdetect.dsp.lanes import add_product, load, store
 from twitchdetect.dsp.line import N_ROWS_BEFORE
 
 LINE_RATIO = 50.0
-"""How much stronger than the other's the line of a mains frequency must be, in power."""
-WINDOWS = 3.0
+"""How much more power a mains frequency must have than the other and than the middle of both."""
+STREAK, LAST = 6, 7
+"""Rows after the three lines' sums: windows in a row, the last sample."""
+WINDOWS = 5.0
 """In how many windows one after the other, on one channel."""
 
 
@@ -23,50 +25,51 @@ def find_mains(n: int, a: Floats, f: Floats, k: Ints) -> int:
     int
         0, or 1 or 2 when the first or second candidate was found.
     """
-    raw, sums, rotor = k[st.A_RAW], k[st.A_MAINS], f[k[st.O_ROTOR] : k[st.O_ROTOR] + 8]
+    raw, sums, rotor = k[st.A_RAW], k[st.A_MAINS], f[k[st.O_ROTOR] : k[st.O_ROTOR] + 12]
     found = 0
     for i in range(n):
-        ca, sa, cb, sb = rotor[2], rotor[3], rotor[6], rotor[7]
         for g in range(a.shape[1]):
-            new, old = load(a, raw + i, g), load(a, sums + 5, g)
+            new, old = load(a, raw + i, g), load(a, sums + LAST, g)
             d = (new[0] - old[0], new[1] - old[1], new[2] - old[2], new[3] - old[3])
-            store(a, sums + 5, g, new)
-            store(a, sums, g, add_product(load(a, sums, g), d, (ca, ca, ca, ca)))
-            store(a, sums + 1, g, add_product(load(a, sums + 1, g), d, (sa, sa, sa, sa)))
-            store(a, sums + 2, g, add_product(load(a, sums + 2, g), d, (cb, cb, cb, cb)))
-            store(a, sums + 3, g, add_product(load(a, sums + 3, g), d, (sb, sb, sb, sb)))
-        rotor[2] = ca * rotor[0] - sa * rotor[1]
-        rotor[3] = ca * rotor[1] + sa * rotor[0]
-        rotor[6] = cb * rotor[4] - sb * rotor[5]
-        rotor[7] = cb * rotor[5] + sb * rotor[4]
+            store(a, sums + LAST, g, new)
+            for line in range(3):
+                r, c, s = sums + 2 * line, rotor[4 * line + 2], rotor[4 * line + 3]
+                store(a, r, g, add_product(load(a, r, g), d, (c, c, c, c)))
+                store(a, r + 1, g, add_product(load(a, r + 1, g), d, (s, s, s, s)))
+        for line in range(0, 12, 4):
+            c, s = rotor[line + 2], rotor[line + 3]
+            rotor[line + 2] = c * rotor[line] - s * rotor[line + 1]
+            rotor[line + 3] = c * rotor[line + 1] + s * rotor[line]
         k[st.MAINS_COUNT] += 1
         if k[st.MAINS_COUNT] == k[st.MAINS_WINDOW]:
             k[st.MAINS_COUNT] = 0
-            rotor[2], rotor[3], rotor[6], rotor[7] = 1.0, 0.0, 1.0, 0.0
-            found = max(found, _judge(rows(a, sums, 6), k[st.N_CHANNELS]))
+            for line in range(0, 12, 4):
+                rotor[line + 2], rotor[line + 3] = 1.0, 0.0
+            found = max(found, _judge(rows(a, sums, st.N_MAINS_ROWS), k[st.N_CHANNELS]))
     return found
 
 
 @kernel
 def _judge(sums: Floats, n_channels: int) -> int:
-    """Compare the two lines of a window; row 4 counts windows, positive for the first line."""
+    """Compare the lines of a window; a streak counts windows, positive for the first line."""
     found = 0
     for c in range(n_channels):
         a = sums[0, c] ** 2 + sums[1, c] ** 2
         b = sums[2, c] ** 2 + sums[3, c] ** 2
-        streak = sums[4, c]
-        if a > LINE_RATIO * b:
+        middle = sums[4, c] ** 2 + sums[5, c] ** 2
+        streak = sums[STREAK, c]
+        if a > LINE_RATIO * max(b, middle):
             streak = max(streak, 0.0) + 1.0
-        elif b > LINE_RATIO * a:
+        elif b > LINE_RATIO * max(a, middle):
             streak = min(streak, 0.0) - 1.0
         else:
             streak = 0.0
-        sums[4, c] = streak
+        sums[STREAK, c] = streak
         if streak >= WINDOWS:
             found = 1
         elif streak <= -WINDOWS:
             found = 2
-        sums[:4, c] = 0.0
+        sums[:STREAK, c] = 0.0
     return found
 
 

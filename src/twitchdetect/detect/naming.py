@@ -15,13 +15,13 @@ _MOST_CONFIDENCE = 0.999
 
 
 class Namer:
-    """Names records one after the other; remembers the last contraction."""
+    """Names records one after the other; remembers each channel's last contraction."""
 
     def __init__(self, fs: float, n_channels: int, config: DetectorConfig) -> None:
         self._fs = fs
         self._n_channels = n_channels
         self._config = config
-        self._contraction_stop: float = -math.inf
+        self._contraction_stop = [-math.inf] * n_channels
 
     def name(self, record: st.Floats) -> Event:
         """Give the event of a record, (N_RECORD + n_lanes,)."""
@@ -30,22 +30,28 @@ class Namer:
         return self._bad(record)
 
     def _burst(self, r: st.Floats) -> Event:
-        start, stop = int(r[st.R_START]), int(r[st.R_STOP])
+        start, stop, channel = int(r[st.R_START]), int(r[st.R_STOP]), int(r[st.R_CHANNEL])
+        railed_stop = -math.inf if r[st.R_BAD_KIND] == st.INVALID else float(r[st.R_BAD_STOP])
         candidate = Candidate(
             duration_s=(stop - start) / self._fs,
-            after_contraction_s=(start - self._contraction_stop) / self._fs,
+            after_contraction_s=(start - self._contraction_stop[channel]) / self._fs,
+            after_rail_s=(start - railed_stop) / self._fs,
             above_rest_db=float(r[st.R_ABOVE_REST_DB]),
+            snr_db=float(r[st.R_SNR]),
             clipped_share=float(r[st.R_CLIPPED]),
+            is_missing=bool(r[st.R_BAD_KIND] == st.INVALID),
             peak_uV=float(r[st.R_PEAK]),
             unfinished=int(r[st.R_ENDED_BY]) in (st.BY_GAP, st.BY_END, st.BY_LENGTH),
             grows=r[st.R_ENDED_BY] == st.BY_JUMP,
         )
         verdict = judge(candidate, self._config)
+        channels = self._channels(r)
         if verdict.kind == "voluntary" and not candidate.grows:
-            self._contraction_stop = stop
+            for c in channels:
+                self._contraction_stop[c] = stop
         return Event(
             kind=verdict.kind,
-            channel=int(r[st.R_CHANNEL]),
+            channel=channel,
             start_sample=start,
             stop_sample=stop,
             alarm_sample=int(r[st.R_ALARM]),
@@ -55,7 +61,7 @@ class Namer:
             snr_db=float(r[st.R_SNR]),
             confidence=self._confidence(r),
             reason=f"{verdict.evidence}; {self._evidence(r)}",
-            channels=self._channels(r),
+            channels=channels,
         )
 
     def _confidence(self, r: st.Floats) -> float:

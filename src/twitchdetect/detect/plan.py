@@ -22,7 +22,7 @@ COLLECT_NATS = 4.0
 PRIOR_RATE_HZ = 0.38
 PRIOR_SLOPE = 0.84
 PRIOR_COUNT = 30.0
-REST_RISE_DB_PER_MIN = 3.0
+REST_RISE_DB_PER_MIN = 10.0
 _TRIM_EFFICIENCY = 0.8
 MASK_FALL_PER_S = 40.0
 """How fast (nepers of power) the band filter's ringing falls; a 20 Hz high-pass's does at 96."""
@@ -46,6 +46,10 @@ def make_plan(
         raise ValueError(f"n_channels must be at least 1, got {n_channels}")
     if rail_uV is not None and rail_uV.shape != (n_channels, 2):
         raise ValueError(f"rail_uV must be ({n_channels}, 2), got {rail_uV.shape}")
+    if rail_uV is not None and not (rail_uV[:, 0] < rail_uV[:, 1]).all():
+        raise ValueError(
+            f"rail_uV must be rows of lowest and highest value, got {rail_uV.tolist()}"
+        )
     band_hz = design.choose_band_hz(fs, config.highpass_hz, config.lowpass_hz)
     candidates = mains_candidates(config)
     sos = design.band_sections(band_hz, fs)

@@ -67,6 +67,8 @@ def write_burst(ended_by: int, newest: int, a: Floats, f: Floats, k: Ints) -> No
         table[st.EVENT_FLOOR_FILTERED, c] / table[st.FLOOR_REST, c]
     )
     record[st.R_CLIPPED] = clipped / n
+    record[st.R_BAD_KIND] = table[st.BAD_KIND, c]
+    record[st.R_BAD_STOP] = table[st.HELD_STOP, c] if table[st.HELD_STOP, c] > 0.0 else -np.inf
     goes_on = table[st.FLOOR_WHITE, c] > FLOOR_RISE * table[st.EVENT_FLOOR_WHITE, c]
     record[st.R_ENDED_BY] = st.BY_LENGTH if ended_by == st.BY_QUIET and goes_on else ended_by
     for i in range(n_lanes):
@@ -195,5 +197,5 @@ def write_bad(c: int, start: float, stop: float, kind: float, f: Floats, k: Ints
     record[st.R_CHANNEL] = c
     record[st.R_START] = start
     record[st.R_STOP] = stop
-    record[st.R_ALARM] = start + k[st.RAIL_RUN] - 1
-    record[st.R_DECIDED] = max(k[st.SAMPLE] - 1, record[st.R_ALARM])
+    record[st.R_ALARM] = min(start + k[st.RAIL_RUN], k[st.SAMPLE]) - 1
+    record[st.R_DECIDED] = k[st.SAMPLE] - 1

@@ -47,6 +47,7 @@ SATURATION_HOLD, DELAY = (next(_slot) for _ in range(2))
 # Where the stream stands.
 SAMPLE, PHASE, HOPS, PRIME, N_BAD, N_RECORDS = (next(_slot) for _ in range(6))
 N_HELD, ANY_CLIPPED, FINISHED, SLOT = (next(_slot) for _ in range(4))
+TO_BRIDGE = next(_slot)
 N_BEFORE_FLOATS, EXC_CHECK = (next(_slot) for _ in range(2))
 # The event in progress; since when there was one, jumps and cuts in it not counted.
 BUSY_HOP = next(_slot)
@@ -122,9 +123,12 @@ T_BIAS_WHITE = T_DOF + N_WINDOWS
     R_FLOOR_UV,
     R_ABOVE_REST_DB,
     R_CLIPPED,
+    R_BAD_KIND,
+    R_BAD_STOP,
     R_ENDED_BY,
     N_RECORD,
-) = range(17)
+) = range(19)
+N_MAINS_ROWS = 8
 NEVER = 1e300
 """A threshold that nothing reaches."""
 LEAST = 1e-300
@@ -220,7 +224,7 @@ def allocate(plan: Plan) -> tuple[Floats, Floats, Ints]:
             A_THRESHOLDS: N_WINDOWS,
             A_CHANNELS: N_ROWS,
             A_RINGS: int(k[RING]) * N_RINGS,
-            A_MAINS: 6,
+            A_MAINS: N_MAINS_ROWS,
             A_FLOORS: 4 * plan.floor_blocks,
         },
     )
@@ -232,7 +236,7 @@ def allocate(plan: Plan) -> tuple[Floats, Floats, Ints]:
             O_DECIMATOR: decimator.size,
             O_HOP_SAMPLE: int(k[RING]),
             O_TABLE: N_TABLE,
-            O_ROTOR: 8,
+            O_ROTOR: 12,
             O_LINE: plan.line.size,
             O_SCRATCH: 3 * (ORDER + 1),
             O_RECORDS: (2 * n_lanes + 8) * (N_RECORD + n_lanes),
@@ -246,7 +250,8 @@ def allocate(plan: Plan) -> tuple[Floats, Floats, Ints]:
     f[k[O_DECIMATOR] :][: decimator.size] = decimator.ravel()
     f[k[O_LINE] :][: plan.line.size] = plan.line.ravel()
     f[k[O_TABLE] :][:N_TABLE] = plan.table
-    for i, hz in enumerate(plan.mains_candidates_hz[:2]):
+    candidates_hz = plan.mains_candidates_hz
+    for i, hz in enumerate((*candidates_hz, sum(candidates_hz) / 2) if candidates_hz else ()):
         step = 2 * np.pi * hz / plan.fs
         f[k[O_ROTOR] + 4 * i :][:4] = np.cos(step), np.sin(step), 1.0, 0.0
     a[k[A_TAPS]] = 1.0

@@ -19,8 +19,12 @@ MOST_EMG_UV = 15_000.0
 """Largest amplitude that surface EMG may have; real ones stay below 10 mV."""
 NOT_AT_REST_DB = 6.0
 """How far the floor under a burst may lie above the muscle's recent rest."""
+PLAIN_SNR_DB = 10.0
+"""A burst that stands so far above its own floor is told from that floor's unrest."""
 TAIL_S = 0.5
 """A burst so soon after a contraction is what is left of it."""
+SETTLING_S = 0.5
+"""A burst so soon after the converter's limit is an electrode that settles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +36,18 @@ class Candidate:
     duration_s : float
         From onset to end on the strongest channel.
     after_contraction_s : float
-        From the end of the last voluntary contraction to the onset; inf if there was none.
+        From the end of the channel's last voluntary contraction to the onset; inf if there was
+        none.
+    after_rail_s : float
+        From the end of the channel's last railed stretch to the onset; inf if there was none.
     above_rest_db : float
         Noise floor under the burst over the quietest floor of the last minutes.
+    snr_db : float
+        The burst over the floor under it.
     clipped_share : float
         Share of its samples that were at a rail or not a number.
+    is_missing : bool
+        True if the latest of those were no number rather than at a rail.
     peak_uV : float
         Largest absolute value, band-passed.
     unfinished : bool
@@ -47,8 +58,11 @@ class Candidate:
 
     duration_s: float
     after_contraction_s: float
+    after_rail_s: float
     above_rest_db: float
+    snr_db: float
     clipped_share: float
+    is_missing: bool
     peak_uV: float
     unfinished: bool
     grows: bool
@@ -66,10 +80,24 @@ Rule = Callable[[Candidate, DetectorConfig], Verdict | None]
 
 
 def saturated(candidate: Candidate, config: DetectorConfig) -> Verdict | None:
-    """Name bursts that are mostly made of samples at a rail."""
+    """Name bursts that are to a large part made of samples at a rail, or of missing ones."""
     if candidate.clipped_share < CLIPPED_SHARE:
         return None
-    return Verdict("saturation", f"{candidate.clipped_share:.0%} of its samples railed or missing")
+    share = f"{candidate.clipped_share:.0%} of its samples"
+    if candidate.is_missing:
+        return Verdict("gap", f"{share} missing or no possible value")
+    return Verdict("saturation", f"{share} at the converter's limit")
+
+
+def settling(candidate: Candidate, config: DetectorConfig) -> Verdict | None:
+    """Name what follows the converter's limit closely."""
+    if not -config.merge_s <= candidate.after_rail_s < SETTLING_S:
+        return None
+    return Verdict(
+        "saturation",
+        f"begins {max(candidate.after_rail_s, 0.0) * 1000:.0f} ms after the converter's limit "
+        f"(an electrode settles for {SETTLING_S * 1000:.0f} ms)",
+    )
 
 
 def implausible(candidate: Candidate, config: DetectorConfig) -> Verdict | None:
@@ -115,17 +143,19 @@ def contraction_tail(candidate: Candidate, config: DetectorConfig) -> Verdict | 
 
 def not_at_rest(candidate: Candidate, config: DetectorConfig) -> Verdict | None:
     """Name bursts that ride on a contraction."""
-    if candidate.above_rest_db < NOT_AT_REST_DB:
+    if candidate.above_rest_db < NOT_AT_REST_DB or candidate.snr_db >= PLAIN_SNR_DB:
         return None
     return Verdict(
         "voluntary",
         f"muscle not at rest: the floor under it lies {candidate.above_rest_db:.1f} dB above the "
-        f"recent rest (at most {NOT_AT_REST_DB:g} dB)",
+        f"recent rest (at most {NOT_AT_REST_DB:g} dB), and it stands {candidate.snr_db:.1f} dB "
+        f"above that floor (at least {PLAIN_SNR_DB:g} dB needed)",
     )
 
 
 RULES: tuple[Rule, ...] = (
     saturated,
+    settling,
     implausible,
     too_long,
     recruitment,

@@ -10,6 +10,8 @@ Samples = npt.NDArray[np.float64]
 
 WIDEST_LOWPASS_HZ = 450.0
 NOTCH_WIDTH_HZ = 3.0
+N_HIGHPASS = 2
+"""Sections of the high-pass, the first of a band's."""
 _USABLE_SHARE = 0.45
 _NOTCH_SHARE = 0.49
 _SINC3_SHARE = 0.262
@@ -61,8 +63,8 @@ def harmonics_hz(mains_hz: float, band_hz: tuple[float, float], fs: float) -> li
 
 
 def highpass_sections(cutoff_hz: float, fs: float) -> Samples:
-    """Butterworth high-pass of order four: (2, 6)."""
-    sos: Samples = signal.butter(4, cutoff_hz, "highpass", fs=fs, output="sos")
+    """Butterworth high-pass of order four: (N_HIGHPASS, 6)."""
+    sos: Samples = signal.butter(2 * N_HIGHPASS, cutoff_hz, "highpass", fs=fs, output="sos")
     return sos
 
 
