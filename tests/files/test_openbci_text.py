@@ -127,6 +127,13 @@ def test_decimal_commas_are_refused(tmp_path):
         td.read(path)
 
 
+def test_decimal_commas_beside_decimal_points_are_refused(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_text(old_style([f"{i}, " + "12,5, " * 8 + "0.0, 0.0, 0.0" for i in range(9)]))
+    with pytest.raises(FileFormatError, match="decimal commas"):
+        td.read(path)
+
+
 def test_no_rate_anywhere_is_refused(tmp_path, x):
     path = tmp_path / "a.txt"
     rows = [f"{i}, " + ", ".join(map(str, v[:5])) for i, v in enumerate(x)]

@@ -12,6 +12,7 @@ from twitchdetect.files.table import is_number, number
 
 _LEAST_EPOCH = 1e8
 _N_ACCEL = 3
+_DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+(?:[eE][+-]?\d+)?")
 _EXG_NAME = re.compile(r"(exg|eeg|emg)\b", re.IGNORECASE)
 
 
@@ -58,9 +59,8 @@ def has_decimal_commas(row: str) -> bool:
     """Tell whether a row was written with decimal commas (``"0, 61379,36, 49492,89"``)."""
     if ";" in row:
         return True
-    tokens = [token.strip() for token in row.split(", ") if ":" not in token]
-    is_plain = all(re.fullmatch(r"[+-]?\d+(,\d+)?(E[+-]?\d+)?", token) for token in tokens)
-    return len(tokens) > 1 and is_plain and any("," in token for token in tokens)
+    tokens = [token.strip() for token in row.split(", ")]
+    return len(tokens) > 1 and any(_DECIMAL_COMMA.fullmatch(token) for token in tokens)
 
 
 def find_board(header: dict[str, str], n_channels: int, fs: float | None) -> Board | None:
