@@ -1,5 +1,7 @@
 """Plain tables: separators, decimals, time, units."""
 
+import datetime as dt
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -68,6 +70,32 @@ def test_a_count_of_samples_shows_losses(write):
     text = "sample,emg_uV\n" + "\n".join(f"{n},{n % 7}" for n in numbers)
     r = td.read(write(text), fs=250)
     assert [(g.start_sample, g.stop_sample) for g in r.gaps] == [(100, 130)]
+
+
+@pytest.mark.parametrize(
+    "form", ["%Y-%m-%dT%H:%M:%S.%f", "%Y-%m-%d %H:%M:%S.%fZ", "%Y-%m-%dT%H:%M:%S.%f+02:00", "%H:%M:%S.%f"]
+)  # fmt: skip
+@pytest.mark.parametrize("separator", [",", ";"])
+def test_dates_and_times_give_rate_and_gaps(write, form, separator):
+    start = dt.datetime(2024, 2, 28, 23, 59, 58)
+    kept = [i for i in range(3000) if not 1000 <= i < 1300]
+    stamps = [(start + dt.timedelta(milliseconds=2 * i)).strftime(form) for i in kept]
+    rows = [f"{stamp}{separator}{i}.5" for stamp, i in zip(stamps, kept, strict=True)]
+    r = td.read(write(f"when{separator}a [uV]\n" + "\n".join(rows) + "\n"))
+    assert (r.fs, r.channels) == (500.0, ("a",))
+    assert [(g.start_sample, g.stop_sample) for g in r.gaps] == [(1000, 1300)]
+    assert any("'when' was read as dates or times" in a for a in r.assumptions)
+
+
+def test_words_that_are_no_times_are_left_out(write):
+    rows = "".join(f"2024-13-{i:02d},{i}.5\n" for i in range(60))
+    r = td.read(write("when,a [uV]\n" + rows), fs=500)
+    assert any("hold no numbers were left out: when" in a for a in r.assumptions)
+
+
+def test_a_missing_value_at_the_start_of_a_row_is_no_comment(write):
+    r = td.read(write("a [uV],b [uV]\n1,2\n#N/A,3\n4,5\n# said\n"), fs=500)
+    assert np.array_equal(r.data_uV, [[1, 2], [np.nan, 3], [4, 5]], equal_nan=True)
 
 
 def test_a_comment_states_the_rate(shared_recordings):

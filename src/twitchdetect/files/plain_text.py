@@ -24,6 +24,7 @@ from twitchdetect.files.openbci_boards import EVERY_CYCLE
 from twitchdetect.files.options import Format, ReadOptions
 from twitchdetect.files.sheet import Sheet, lay_sheet
 from twitchdetect.files.table import load_lines, read_table
+from twitchdetect.files.timestamps import parse_stamps
 from twitchdetect.files.units import find_unit, microvolts_per
 
 _ENDINGS = (".csv", ".tsv", ".txt", ".dat", ".asc", ".tab")
@@ -137,14 +138,25 @@ def _read_columns(sheet: Sheet, notes: list[str]) -> tuple[list[Column], Samples
     places = [i for i, kind in enumerate(sheet.kinds) if kind == "numbers"]
     table = read_table(sheet.rows, sheet.separator, places)
     columns = name_columns([sheet.names[i] for i in places], [sheet.units[i] for i in places])
-    left = [
-        sheet.names[i] or f"column {i + 1}"
-        for i, kind in enumerate(sheet.kinds)
-        if kind == "text" or (kind == "nothing" and sheet.names[i])
-    ]
+    values = table.values
+    left = []
+    for i, kind in enumerate(sheet.kinds):
+        name = sheet.names[i] or f"column {i + 1}"
+        if kind == "text" and (stamps_s := parse_stamps(_fields(sheet, i))) is not None:
+            notes.append(f"{name!r} was read as dates or times.")
+            columns.append(Column(values.shape[1], name, is_time=True, time_unit_s=1.0))
+            values = np.column_stack([values, stamps_s])
+        elif kind == "text" or (kind == "nothing" and sheet.names[i]):
+            left.append(name)
     if left:
         notes.append(f"Columns that hold no numbers were left out: {', '.join(left[:8])}.")
-    return columns, table.values, table.is_damaged
+    return columns, values, table.is_damaged
+
+
+def _fields(sheet: Sheet, place: int) -> list[str]:
+    """Give the texts of a column; empty where a row is too short."""
+    split = (row.split(sheet.separator) for row in sheet.rows)
+    return [fields[place] if len(fields) > place else "" for fields in split]
 
 
 def _voltages(columns: Sequence[Column], notes: list[str]) -> list[Column]:
