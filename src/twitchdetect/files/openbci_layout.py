@@ -12,7 +12,8 @@ from twitchdetect.files.table import is_number, number
 
 _LEAST_EPOCH = 1e8
 _N_ACCEL = 3
-_DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+(?:[eE][+-]?\d+)?")
+_FIRST = 5
+_WITHOUT_POINT = re.compile(r"[+-]?\d+(?:,\d+)?(?:[eE][+-]?\d+)?")
 _EXG_NAME = re.compile(r"(exg|eeg|emg)\b", re.IGNORECASE)
 
 
@@ -59,8 +60,10 @@ def has_decimal_commas(row: str) -> bool:
     """Tell whether a row was written with decimal commas (``"0, 61379,36, 49492,89"``)."""
     if ";" in row:
         return True
-    tokens = [token.strip() for token in row.split(", ")]
-    return len(tokens) > 1 and any(_DECIMAL_COMMA.fullmatch(token) for token in tokens)
+    tokens = [token.strip() for token in row.split(", ") if ":" not in token]
+    first = tokens[1:_FIRST]  # behind the channels, version 6 writes commas without a space
+    is_plain = all(_WITHOUT_POINT.fullmatch(token) for token in first)
+    return is_plain and any("," in token for token in first)
 
 
 def find_board(header: dict[str, str], n_channels: int, fs: float | None) -> Board | None:
