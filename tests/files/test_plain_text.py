@@ -87,6 +87,12 @@ def test_dates_and_times_give_rate_and_gaps(write, form, separator):
     assert any("'when' was read as dates or times" in a for a in r.assumptions)
 
 
+def test_a_list_of_events_is_no_recording(write):
+    rows = "".join(f"{3 * i + i % 2},{i}.5\n" for i in range(60))
+    with pytest.raises(FileFormatError, match="no sampling frequency"):
+        td.read(write("time [s],peak [uV]\n" + rows))
+
+
 def test_words_that_are_no_times_are_left_out(write):
     rows = "".join(f"2024-13-{i:02d},{i}.5\n" for i in range(60))
     r = td.read(write("when,a [uV]\n" + rows), fs=500)

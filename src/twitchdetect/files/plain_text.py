@@ -191,6 +191,8 @@ def _clock_rate(clock_s: Samples | None, notes: list[str]) -> float | None:
         from_start_s = stamps_s - stamps_s[0]
         fs = measure_rate(rows, from_start_s, fs, cut_samples=_STALL_S * fs) or fs
         notes.append("The steps of the column of time vary.")
+    if not is_plausible_rate(fs):
+        return None
     fs = round(fs) if abs(fs - round(fs)) < _WHOLE_WITHIN * fs else fs
     notes.append(f"{fs:.6g} Hz was taken from the column of time.")
     return float(fs)
