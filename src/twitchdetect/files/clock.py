@@ -16,6 +16,8 @@ _GLITCH_S = 1.0
 _LARGE_LOSS_S = 0.1
 _JITTER_ROWS = 256
 _REGULAR_SHARE = 0.9
+_BUNCHED = 0.25
+"""Rows closer than this share of a sample came together."""
 _RATE_POINTS = 257
 
 
@@ -108,7 +110,8 @@ def measure_rate(count: Ints, stamps_s: Samples, fs: float, *, cut_samples: floa
     """Give samples a second by the clock; None if it runs for less than 5 s.
 
     Large losses and steps against the count of more than `cut_samples` are taken out; the median
-    slope of all pairs of points (Theil and Sen) leaves out the stalls that remain.
+    slope of all pairs of points (Theil and Sen) leaves out the stalls that remain. Pairs with
+    none of those steps between them are preferred: each hides the jitter of two stamps.
     """
     changes = np.flatnonzero(np.diff(stamps_s, prepend=np.nan) != 0)
     n, t_samples = count[changes], stamps_s[changes] * fs
@@ -120,7 +123,11 @@ def measure_rate(count: Ints, stamps_s: Samples, fs: float, *, cut_samples: floa
     points = np.unique(np.linspace(0, len(n) - 1, _RATE_POINTS).astype(int))
     first, second = np.triu_indices(len(points), 1)
     rises = passed[points][second] - passed[points][first]
-    slope = float(np.median(rises / (n[points][second] - n[points][first])))
+    stretch = np.r_[0, np.cumsum(~is_calm)][points]
+    is_whole = stretch[first] == stretch[second]
+    if not (is_whole & (rises >= _LEAST_SPAN_S * fs)).any():
+        is_whole[:] = True
+    slope = float(np.median((rises / (n[points][second] - n[points][first]))[is_whole]))
     return fs / slope if slope > 0 else None
 
 
@@ -135,23 +142,57 @@ def compare(
     """Hold stamps against the count; steps above `cut_samples` are not counted as jitter.
 
     Where a stamp is missing, the nearest one in count stands for it. The clock's rate is
-    measured where it is not given.
+    measured where it is not given; a difference to `fs` that jitter explains is passed over.
     """
     good = np.flatnonzero(np.isfinite(stamps_s))
     n, good_s = count[good], stamps_s[good] - stamps_s[good[0]]
     if fs_measured is None:
         fs_measured = measure_rate(n, good_s, fs, cut_samples=cut_samples)
-    rate = fs_measured or fs
     right = np.clip(np.searchsorted(n, count), 1, len(n) - 1)
     nearest = np.where(count - n[right - 1] <= n[right] - count, right - 1, right)
+    rate = fs_measured or fs
     late = (good_s * rate - n)[nearest]
+    jitter = _jitter(count, late, cut_samples, _LARGE_LOSS_S * fs)
+    if abs(rate / fs - 1) * len(count) <= jitter:
+        rate, late = fs, (good_s * fs - n)[nearest]
+    return Clock(count, late, rate, fs_measured, jitter)
+
+
+def _jitter(count: Ints, late: Samples, cut_samples: float, large_loss: float) -> float:
     steps = np.diff(late, prepend=late[0])
     lost = np.diff(count, prepend=count[0] - 1) - 1
-    is_calm = (np.abs(steps) <= cut_samples) & (lost <= _LARGE_LOSS_S * fs)
+    is_calm = (np.abs(steps) <= cut_samples) & (lost <= large_loss)
     calm = np.cumsum(np.where(is_calm, steps, 0.0))
     pieces = np.array_split(calm, max(1, len(calm) // _JITTER_ROWS))
-    jitter = float(np.median([np.ptp(piece) for piece in pieces]))
-    return Clock(count, late, rate, fs_measured, jitter)
+    return float(np.median([np.ptp(piece) for piece in pieces]))
+
+
+def split_bunches(stamps_s: Samples, is_break: Bools, fs: float) -> Samples:
+    """Give stamps without bunches that reach over a break of the counter.
+
+    Rows that were stamped together may lie on both sides of a break, and the clock would jump
+    before or behind it. Such rows get the time that the nearest row outside the bunch tells.
+
+    Parameters
+    ----------
+    stamps_s : ndarray, (n_rows,)
+    is_break : ndarray of bool, (n_rows,)
+        True where a loss or a restart lies before the row.
+    fs : float
+        Nominal sampling frequency in Hz.
+    """
+    steps_s = np.diff(stamps_s)
+    is_bunched = np.r_[False, (steps_s >= 0) & (steps_s < _BUNCHED / fs), False]
+    split = stamps_s.copy()
+    starts, stops = np.flatnonzero(~is_bunched[:-1]), np.flatnonzero(~is_bunched[1:]) + 1
+    for row in np.flatnonzero(is_break & is_bunched[:-1]).tolist():
+        start = int(starts[np.searchsorted(starts, row) - 1])
+        stop = int(stops[np.searchsorted(stops, row, side="right")])
+        if start and not is_break[start:row].any():
+            split[start:row] = stamps_s[start - 1] + np.arange(1, row - start + 1) / fs
+        if stop < len(stamps_s) and not is_break[row + 1 : stop + 1].any():
+            split[row:stop] = stamps_s[stop] - np.arange(stop - row, 0, -1) / fs
+    return split
 
 
 def regular_rate(stamps_s: Samples) -> float | None:
