@@ -482,3 +482,16 @@ def test_an_array_that_states_more_than_there_is(tmp_path):
     (tmp_path / "a.npy").write_bytes(raw.replace(b"(100, 10), }", b"(99999999,)}"))
     with pytest.raises(FileFormatError, match="cannot be read as an array"):
         td.read(tmp_path / "a.npy", fs=1000, units="uV")
+
+
+@pytest.mark.parametrize("fs", [480, 512, 600, 1024, 1200])
+@pytest.mark.parametrize("n_lost", [0, 100, 1000])
+def test_the_rate_from_stamps_in_whole_milliseconds(write, fs, n_lost):
+    kept = np.delete(np.arange(3000 + n_lost), slice(1000, 1000 + n_lost))
+    stamps = np.rint(kept / fs * 1000)
+    r = td.read(
+        write("time [ms],a [uV]\n" + "".join(f"{t:.0f},{i}\n" for i, t in enumerate(stamps)))
+    )
+    assert r.fs == pytest.approx(fs, rel=5e-4)
+    assert len(r.gaps) == (n_lost > 0)
+    assert r.n_lost == pytest.approx(n_lost, abs=2)

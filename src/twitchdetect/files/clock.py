@@ -16,6 +16,10 @@ _GLITCH_S = 1.0
 _LARGE_LOSS_S = 0.1
 _JITTER_ROWS = 256
 _REGULAR_SHARE = 0.9
+_ODD_SHARE = 0.002
+_WINDOW_ROWS = 256
+_COARSE_STEPS = 2.5
+_STALL_S = 0.6
 _BUNCHED = 0.25
 """Rows closer than this share of a sample came together."""
 _RATE_POINTS = 257
@@ -106,8 +110,15 @@ def usable_stamps(clock_s: Samples | None, keep: Bools) -> Samples | None:
     return stamps_s
 
 
-def measure_rate(count: Ints, stamps_s: Samples, fs: float, *, cut_samples: float) -> float | None:
-    """Give samples a second by the clock; None if it runs for less than 5 s.
+def measure_rate(
+    count: Ints,
+    stamps_s: Samples,
+    fs: float,
+    *,
+    cut_samples: float,
+    least_span_s: float = _LEAST_SPAN_S,
+) -> float | None:
+    """Give samples a second by the clock; None if it runs for less than `least_span_s`.
 
     Large losses and steps against the count of more than `cut_samples` are taken out; the median
     slope of all pairs of points (Theil and Sen) leaves out the stalls that remain. Pairs with
@@ -118,14 +129,14 @@ def measure_rate(count: Ints, stamps_s: Samples, fs: float, *, cut_samples: floa
     lost = np.diff(n) - np.diff(changes)
     is_calm = (np.abs(np.diff(t_samples - n)) <= cut_samples) & (lost <= _LARGE_LOSS_S * fs)
     passed = np.r_[0.0, np.cumsum(np.where(is_calm, np.diff(t_samples), np.diff(n)))]
-    if passed[-1] < _LEAST_SPAN_S * fs:
+    if passed[-1] < least_span_s * fs:
         return None
     points = np.unique(np.linspace(0, len(n) - 1, _RATE_POINTS).astype(int))
     first, second = np.triu_indices(len(points), 1)
     rises = passed[points][second] - passed[points][first]
     stretch = np.r_[0, np.cumsum(~is_calm)][points]
     is_whole = stretch[first] == stretch[second]
-    if not (is_whole & (rises >= _LEAST_SPAN_S * fs)).any():
+    if not (is_whole & (rises >= least_span_s * fs)).any():
         is_whole[:] = True
     slope = float(np.median((rises / (n[points][second] - n[points][first]))[is_whole]))
     return fs / slope if slope > 0 else None
@@ -203,7 +214,44 @@ def regular_rate(stamps_s: Samples) -> float | None:
     is_step = np.abs(steps_s - median_s) < abs(median_s) / 4
     if median_s <= 0 or np.count_nonzero(is_step) < _REGULAR_SHARE * len(steps_s):
         return None
+    if _resolution_s(stamps_s) > median_s / 4 and _odd_share(steps_s / median_s) > _ODD_SHARE:
+        return None  # 512 Hz in whole ms is 2, 2, 2 .. 1
     return 1 / float(steps_s[is_step].mean())
+
+
+def varying_rate(stamps_s: Samples) -> float:
+    """Give the rate in Hz of a clock whose steps vary, whatever is lost now and then.
+
+    Parameters
+    ----------
+    stamps_s : ndarray, (n_rows,)
+        At least two; the last one above the first.
+    """
+    rows = np.flatnonzero(np.isfinite(stamps_s))
+    good_s = stamps_s[rows] - stamps_s[rows[0]]
+    width = max(1, min(_WINDOW_ROWS, len(rows) // 8))
+    passed_s = good_s[width:] - good_s[:-width]
+    per_row_s = float(np.median(passed_s / (rows[width:] - rows[:-width])))
+    fs = 1 / per_row_s if per_row_s > 0 else float((rows[-1] - rows[0]) / good_s[-1])
+    coarse = _COARSE_STEPS * _resolution_s(good_s)
+    cut = (coarse or _STALL_S) * fs
+    return measure_rate(rows, good_s, fs, cut_samples=cut, least_span_s=_STALL_S) or fs
+
+
+def _resolution_s(stamps_s: Samples) -> float:
+    """Give the decimal place in seconds to which all stamps are rounded; 0 below 1 ms."""
+    passed_s = stamps_s[np.isfinite(stamps_s)]
+    passed_s = passed_s - passed_s[0]
+    for place_s in (1.0, 0.1, 0.01, 0.001):
+        if (np.abs(passed_s / place_s - np.rint(passed_s / place_s)) < 1e-3).all():
+            return place_s
+    return 0.0
+
+
+def _odd_share(steps: Samples) -> float:
+    """Give the share of steps that are no whole number of samples, 1 or more."""
+    whole = np.maximum(np.rint(steps), 1)
+    return float(np.mean(np.abs(steps - whole) >= 0.25))
 
 
 def rate_note(fs: float, fs_measured: float | None) -> str | None:

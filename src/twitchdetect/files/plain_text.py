@@ -11,7 +11,7 @@ import numpy as np
 from twitchdetect.block import Recording, Samples
 from twitchdetect.errors import FileFormatError
 from twitchdetect.files.assemble import assemble
-from twitchdetect.files.clock import is_plausible_rate, measure_rate, regular_rate
+from twitchdetect.files.clock import is_plausible_rate, regular_rate, varying_rate
 from twitchdetect.files.columns import (
     Column,
     name_columns,
@@ -35,7 +35,6 @@ _RATE = re.compile(
 )
 _MOST_CHANNELS = 128
 _MOST_FIELDS = 10_000
-_STALL_S = 0.6
 _WHOLE_WITHIN = 2e-4
 
 
@@ -181,15 +180,12 @@ def _clock_rate(clock_s: Samples | None, notes: list[str]) -> float | None:
     """Give the rate of a column of time: that of its steps if they are equal, else its slope."""
     if clock_s is None:
         return None
-    rows = np.flatnonzero(np.isfinite(clock_s))
-    stamps_s = clock_s[rows]
+    stamps_s = clock_s[np.isfinite(clock_s)]
     if len(stamps_s) < 2 or not stamps_s[-1] > stamps_s[0]:
         return None
     fs = regular_rate(stamps_s)
     if fs is None:
-        fs = float((rows[-1] - rows[0]) / (stamps_s[-1] - stamps_s[0]))
-        from_start_s = stamps_s - stamps_s[0]
-        fs = measure_rate(rows, from_start_s, fs, cut_samples=_STALL_S * fs) or fs
+        fs = varying_rate(clock_s)
         notes.append("The steps of the column of time vary.")
     if not is_plausible_rate(fs):
         return None
