@@ -402,3 +402,11 @@ def test_jitter_at_a_restart_does_not_bend_the_rate_by_which_a_long_stop_is_coun
     t = np.maximum.accumulate(t + rng.exponential(0.004, len(t)))
     (gap,) = lay(np.where(n < 800, n, n - 800) % 256, t).gaps
     assert gap.n_samples == pytest.approx(150_000, abs=10)
+
+
+def test_the_first_stamp_behind_a_loss_is_no_stamp_out_of_order():
+    n, t = stream(1500)
+    kept = np.delete(n, slice(700, 956))
+    t[956] += 0.05
+    t[957] -= 0.05  # 1.07 s on, then a little back
+    assert spans(lay(kept % 256, t[kept])) == [(700, 956)]

@@ -102,7 +102,8 @@ def usable_stamps(clock_s: Samples | None, keep: Bools) -> Samples | None:
         return None
     stamps_s = np.where(np.isfinite(clock_s), clock_s, np.nan)[keep]
     steps = np.diff(stamps_s)
-    is_glitch = (np.abs(steps[:-1]) > _GLITCH_S) & (np.abs(steps[:-1] + steps[1:]) < _GLITCH_S)
+    is_far = np.abs(steps) > _GLITCH_S
+    is_glitch = is_far[:-1] & is_far[1:] & (np.abs(steps[:-1] + steps[1:]) < _GLITCH_S)
     stamps_s[1:-1][is_glitch] = np.nan
     good_s = stamps_s[np.isfinite(stamps_s)]
     if len(good_s) < max(2, len(stamps_s) / 2) or np.ptp(good_s) == 0:
