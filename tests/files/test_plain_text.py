@@ -347,6 +347,18 @@ def test_a_column_of_markers(write):
     assert r.markers == (td.Marker(100, "note", "3"),)
 
 
+@pytest.mark.parametrize("nothing", ["", "0", "n/a"])
+def test_markers_in_words_and_markers_that_are_mostly_empty(write, nothing):
+    marks = {30: "stroke", 31: "stroke", 170: "left arm", 171: "3"}
+    lines = [f"{i}.5,{marks.get(i, nothing)}" for i in range(400)]
+    r = td.read(write("a [uV],marker\n" + "\n".join(lines) + "\n"), fs=500)
+    assert r.channels == ("a",)
+    assert np.isfinite(r.data_uV).all()
+    assert r.markers == (
+        td.Marker(30, "stroke"), td.Marker(170, "note", "left arm"), td.Marker(171, "note", "3"),
+    )  # fmt: skip
+
+
 def test_a_packet_counter_that_wraps(write):
     numbers = [i % 256 for i in range(1500) if not 500 <= i < 530]  # across 255
     text = "counter,a [uV]\n" + "\n".join(f"{n},{i}" for i, n in enumerate(numbers))
