@@ -219,3 +219,11 @@ def test_brainvision_by_the_name_of_its_samples(tmp_path):
     (tmp_path / "a.eeg").unlink()
     with pytest.raises(FileFormatError, match="with the files that belong to it"):
         td.read(tmp_path / "a.vhdr")
+
+
+def test_values_of_a_raw_that_cannot_be_are_missing_and_said(recording):
+    raw = td.to_mne(recording)
+    raw._data[0, 5:8] = np.inf, np.nan, 1e300
+    r = td.from_mne(raw)
+    assert np.argwhere(np.isnan(r.data_uV)).tolist() == [[5, 0], [6, 0], [7, 0]]
+    assert any("3 values" in a for a in r.assumptions)

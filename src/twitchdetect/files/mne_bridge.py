@@ -10,6 +10,7 @@ import numpy as np
 
 from twitchdetect.block import Gap, Marker, Recording
 from twitchdetect.events import MARKER_KINDS, Event
+from twitchdetect.files.units import blank_impossible
 
 _SKIP = "BAD_ACQ_SKIP"
 _TYPES = (("emg",), ("eeg", "ecog", "seeg", "dbs"), ("bio", "ecg", "eog", "misc"))
@@ -43,7 +44,8 @@ def from_mne(raw: Any) -> Recording:
             "Set it with raw.set_channel_types"
         )
     fs = float(raw.info["sfreq"])
-    data_uV = raw.get_data(picks=columns).T * 1e6
+    data_uV = np.ascontiguousarray(raw.get_data(picks=columns).T * 1e6, dtype=np.float64)
+    blank_impossible(data_uV)
     gaps, markers = _annotations(raw, fs, len(data_uV))
     keep = np.ones(len(data_uV), dtype=np.bool_)
     for gap in gaps:
@@ -53,9 +55,11 @@ def from_mne(raw: Any) -> Recording:
         if types[columns[0]] == "emg"
         else [f"No channel is of type emg; {types[columns[0]]} was taken."]
     )
+    if n_missing := np.count_nonzero(np.isnan(data_uV)):
+        notes.append(f"{n_missing} values are empty or not finite; they stay missing (nan).")
     file = raw.filenames[0] if getattr(raw, "filenames", None) else None
     return Recording(
-        data_uV=np.ascontiguousarray(data_uV[keep], dtype=np.float64),
+        data_uV=data_uV if keep.all() else data_uV[keep],
         fs=fs,
         channels=tuple(raw.ch_names[i] for i in columns),
         gaps=gaps,
