@@ -197,6 +197,16 @@ def test_midnight_is_not_a_step_back():
     assert timeline.notes == ()
 
 
+@pytest.mark.parametrize("set_by_s", [-1.3, -3600.0])
+def test_a_clock_of_the_day_set_back_over_midnight_loses_no_day(set_by_s):
+    n, t = stream(3000)
+    t += 0.5 - 1500 / FS - t[0]
+    t[1500:] += set_by_s
+    timeline = lay(n % 256, unwrap_days(t % 86400.0))
+    assert timeline.gaps == ()
+    assert f"first by {set_by_s:+.1f} s" in timeline.notes[0]
+
+
 def test_midnight_is_seen_past_missing_stamps():
     unwrapped = unwrap_days(np.array([86399.0, np.nan, 0.5, np.nan, 1.0]))
     np.testing.assert_array_equal(unwrapped, [86399.0, np.nan, 86400.5, np.nan, 86401.0])

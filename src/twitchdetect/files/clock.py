@@ -69,11 +69,11 @@ class Clock:
 
 
 def unwrap_days(time_of_day_s: Samples) -> Samples:
-    """Let a clock that shows only the time of day run on past midnight."""
+    """Let a clock that shows only the time of day run on past midnight, and back if it is set."""
     is_good = np.isfinite(time_of_day_s)
     good_s = time_of_day_s[is_good]
     unwrapped = time_of_day_s.copy()
-    midnights = np.cumsum(np.diff(good_s, prepend=good_s[:1]) < -_DAY_S / 2)
+    midnights = -np.cumsum(np.rint(np.diff(good_s, prepend=good_s[:1]) / _DAY_S))
     unwrapped[is_good] = good_s + _DAY_S * midnights
     return unwrapped
 
