@@ -20,10 +20,13 @@ class FileFormatError(TwitchDetectError):
     ----------
     path : Path
         The file.
+    message : str
+        What is wrong, without the file's name.
     """
 
     def __init__(self, path: Path | str, message: str) -> None:
         self.path = Path(path)
+        self.message = message
         super().__init__(f"{self.path.name or path}: {message}")
 
 

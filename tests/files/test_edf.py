@@ -156,3 +156,50 @@ def test_the_guis_bdf_is_offered_a_correction_never_silently(tmp_path):
     edf(tmp_path / "a.bdf", 400, edfio.Bdf)
     with pytest.raises(FileFormatError, match="no sign"):
         td.read(tmp_path / "a.bdf", rescale_gui_bdf=True)
+
+
+@pytest.mark.parametrize("n_lost", [0, 1, 2])
+def test_one_lost_sample_is_a_gap_and_a_rounded_time_is_none(tmp_path, n_lost):
+    discontinuous(tmp_path / "a.edf", [0, 1.002, 2 + n_lost / 200])
+    gaps = td.read(tmp_path / "a.edf").gaps
+    assert [(g.start_sample, g.n_samples) for g in gaps] == ([(400, n_lost)] if n_lost else [])
+
+
+def with_field(path, start, width, signal, value):
+    """Overwrite a field of a signal; there are two of them and annotations."""
+    raw = bytearray(path.read_bytes())
+    at = 256 + 3 * start + signal * width
+    raw[at : at + width] = value.ljust(width)
+    path.write_bytes(raw)
+
+
+@pytest.mark.parametrize("value", [b"32767", b""])
+def test_a_signal_without_a_range_does_not_cost_the_others(tmp_path, value):
+    x, _ = edf(tmp_path / "a.edf", annotations=[edfio.EdfAnnotation(0, None, "x")])
+    with_field(tmp_path / "a.edf", 120, 8, 1, value)  # its digital minimum
+    with_field(tmp_path / "a.edf", 128, 8, 1, value)
+    r = td.read(tmp_path / "a.edf")
+    assert r.channels == ("EMG 0",)
+    assert np.abs(r.data_uV - x[:, :1]).max() < 0.01
+    assert any("without a range were left out: EMG 1" in a for a in r.assumptions)
+    with_field(tmp_path / "a.edf", 120, 8, 0, value)
+    with_field(tmp_path / "a.edf", 128, 8, 0, value)
+    with pytest.raises(FileFormatError, match="impossible range"):
+        td.read(tmp_path / "a.edf")
+
+
+def test_no_samples_in_any_record(tmp_path):
+    edf(tmp_path / "a.edf", annotations=[edfio.EdfAnnotation(0, None, "x")])
+    for signal in range(3):
+        with_field(tmp_path / "a.edf", 216, 8, signal, b"0")
+    with pytest.raises(FileFormatError, match="no samples for any signal"):
+        td.read(tmp_path / "a.edf")
+
+
+def test_ranges_with_decimal_commas(tmp_path):
+    x, _ = edf(tmp_path / "a.edf", annotations=[edfio.EdfAnnotation(0, None, "x")])
+    raw = (tmp_path / "a.edf").read_bytes()
+    head = raw[: 256 * 4]
+    fields = head[256 + 3 * 104 : 256 + 3 * 120].replace(b".", b",")
+    (tmp_path / "a.edf").write_bytes(head[: 256 + 3 * 104] + fields + raw[256 + 3 * 120 :])
+    assert np.abs(td.read(tmp_path / "a.edf").data_uV - x).max() < 0.01

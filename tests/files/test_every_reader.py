@@ -1,5 +1,8 @@
 """A contract for every reader: right numbers, and no damage that ends in a traceback."""
 
+import gzip
+import os
+
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -140,3 +143,41 @@ def test_options_that_make_no_sense(tmp_path, options):
     (tmp_path / "a.csv").write_text("1\n2\n")
     with pytest.raises(ValueError, match=next(iter(options))):
         td.read(tmp_path / "a.csv", **options)
+
+
+@pytest.mark.parametrize("made", ALL, indirect=True)
+def test_packed_with_gzip(made):
+    path, x, _ = made
+    packed = path.with_name(path.name + ".gz")
+    content = gzip.compress(path.read_bytes())
+    packed.write_bytes(content)
+    recording = td.read(packed, **GIVEN.get(path.name, {}))
+    assert np.array_equal(recording.data_uV, td.read(path, **GIVEN.get(path.name, {})).data_uV)
+    assert recording.source == packed
+    packed.write_bytes(content[: len(content) // 2])
+    with pytest.raises(FileFormatError, match=f"^{packed.name}: "):
+        td.read(packed)
+    packed.write_bytes(gzip.compress(content))
+    with pytest.raises(FileFormatError, match=f"^{packed.name}: "):
+        td.read(packed)
+
+
+def test_what_is_no_file_is_refused_before_it_is_read(tmp_path):
+    os.mkfifo(tmp_path / "pipe.csv")  # opening it would wait for ever
+    with pytest.raises(FileFormatError, match="a pipe or a device"):
+        td.read(tmp_path / "pipe.csv")
+
+
+def test_a_folder_that_is_a_recording_goes_to_mne(tmp_path):
+    (tmp_path / "a.mff").mkdir()
+    with pytest.raises(FileFormatError, match="MNE cannot read it"):
+        td.read(tmp_path / "a.mff")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig"])
+def test_text_in_another_encoding_is_known_by_its_content(tmp_path, encoding):
+    x, fs = MAKERS["gui.txt"](tmp_path / "a.txt")
+    (tmp_path / "a.txt").write_text((tmp_path / "a.txt").read_text(), encoding=encoding)
+    recording = td.read(tmp_path / "a.txt")
+    assert (recording.format, recording.fs) == ("OpenBCI GUI text v6 (Cyton)", fs)
+    assert np.abs(recording.data_uV - x).max() < 0.03

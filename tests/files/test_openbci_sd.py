@@ -194,3 +194,11 @@ def test_cut_off_at_every_byte(tmp_path):
             assert n_whole == 0
         else:
             assert np.allclose(r.data_uV, counts[:n_whole] * ADS_UV)
+
+
+@pytest.mark.parametrize(("first", "second"), [(0xF00F, 0xF00D), (0x10, 0xFFFFFFFF)])
+def test_stamps_before_the_first_row_may_stand_in_any_order(tmp_path, counts, first, second):
+    stamps = f"%STOP AT\n{first:08X}\n%START AT\n{second:08X}\n".encode()
+    r = td.read(write(tmp_path, stamps, rows_of(counts)))
+    assert np.allclose(r.data_uV, counts * ADS_UV)
+    assert r.gaps == ()

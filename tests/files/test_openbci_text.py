@@ -127,6 +127,22 @@ def test_decimal_commas_are_refused(tmp_path):
         td.read(path)
 
 
+def test_decimal_commas_beside_decimal_points_are_refused(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_text(old_style([f"{i}, " + "12,5, " * 8 + "0.0, 0.0, 0.0" for i in range(9)]))
+    with pytest.raises(FileFormatError, match="decimal commas"):
+        td.read(path)
+
+
+def test_commas_without_a_space_behind_the_channels_are_no_decimal_commas(tmp_path, x):
+    path = modern(tmp_path / "a.txt", "CytonSerial", 250.0, V6_CYTON, CYTON_COUNT, x)
+    rest = ", ".join(["0.5"] * 13)
+    text = path.read_text().replace(rest, "0.5, 0.5, 0.5," + "0," * 10 + "0")
+    path.write_text(text.replace(".000000, 0.0,", ",0,"))
+    assert ",0,0,0" in text
+    assert np.array_equal(td.read(path).data_uV, x)
+
+
 def test_no_rate_anywhere_is_refused(tmp_path, x):
     path = tmp_path / "a.txt"
     rows = [f"{i}, " + ", ".join(map(str, v[:5])) for i, v in enumerate(x)]

@@ -40,6 +40,31 @@ def test_opensignals_leaves_other_sensors_out(tmp_path):
     assert any("channel_2" in a for a in r.assumptions)
 
 
+def test_of_two_devices_the_one_that_is_read_is_named(tmp_path):
+    x, _ = opensignals(tmp_path / "a.h5")
+    with h5py.File(tmp_path / "a.h5", "a") as file:
+        file["AA"] = file["00:07:80:00:00:00"]
+        file.copy("AA", "BB")
+        del file["AA"], file["00:07:80:00:00:00/raw/channel_1"]
+    r = td.read(tmp_path / "a.h5")
+    assert np.allclose(r.data_uV, x)
+    assert "The file holds 2 devices; BB was read." in r.assumptions
+    with h5py.File(tmp_path / "a.h5", "a") as file:
+        del file["BB/raw/channel_1"].attrs["sensor"]
+    assert np.allclose(td.read(tmp_path / "a.h5").data_uV, x)
+
+
+def test_opensignals_under_another_name_and_by_bitalino(tmp_path):
+    x, _ = opensignals(tmp_path / "a.h5")
+    path = (tmp_path / "a.h5").rename(tmp_path / "a.bin")
+    assert np.allclose(td.read(path).data_uV, x)
+    with h5py.File(path, "a") as file:
+        file["00:07:80:00:00:00"].attrs["device"] = "bitalino_rev"
+    r = td.read(path)
+    assert np.allclose(r.data_uV, x * (3.3 / 1009) / (3 / 1000))
+    assert any("3.3 V supply and gain 1009" in a for a in r.assumptions)
+
+
 @pytest.mark.parametrize("size", [0x99, 0xFFF0, 2**63])
 def test_a_damaged_heap_of_texts_is_refused_before_hdf5_hangs(tmp_path, size):
     opensignals(tmp_path / "a.h5")
@@ -212,3 +237,29 @@ def test_fif_through_read(tmp_path, recording):
     assert r.format == "FIF by MNE"
     assert r.gaps[0].n_samples == 500
     assert td.detect(r) == td.detect(recording)
+
+
+def test_brainvision_by_the_name_of_its_samples(tmp_path):
+    x = np.arange(200, dtype="<i2").reshape(100, 2)
+    x.tofile(tmp_path / "a.eeg")
+    (tmp_path / "a.vmrk").write_text("Brain Vision Data Exchange Marker File, Version 1.0\n")
+    (tmp_path / "a.vhdr").write_text(
+        "Brain Vision Data Exchange Header File Version 1.0\n[Common Infos]\nDataFile=a.eeg\n"
+        "MarkerFile=a.vmrk\nDataFormat=BINARY\nDataOrientation=MULTIPLEXED\n"
+        "NumberOfChannels=2\nSamplingInterval=2000\n[Binary Infos]\nBinaryFormat=INT_16\n"
+        "[Channel Infos]\nCh1=a,,0.5,uV\nCh2=b,,0.5,uV\n"
+    )
+    r = td.read(tmp_path / "a.eeg")
+    assert (r.fs, r.channels) == (500.0, ("a", "b"))
+    assert np.allclose(r.data_uV, x / 2)
+    (tmp_path / "a.eeg").unlink()
+    with pytest.raises(FileFormatError, match="with the files that belong to it"):
+        td.read(tmp_path / "a.vhdr")
+
+
+def test_values_of_a_raw_that_cannot_be_are_missing_and_said(recording):
+    raw = td.to_mne(recording)
+    raw._data[0, 5:8] = np.inf, np.nan, 1e300
+    r = td.from_mne(raw)
+    assert np.argwhere(np.isnan(r.data_uV)).tolist() == [[5, 0], [6, 0], [7, 0]]
+    assert any("3 values" in a for a in r.assumptions)

@@ -1,5 +1,7 @@
 """Plain tables: separators, decimals, time, units."""
 
+import datetime as dt
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -68,6 +70,38 @@ def test_a_count_of_samples_shows_losses(write):
     text = "sample,emg_uV\n" + "\n".join(f"{n},{n % 7}" for n in numbers)
     r = td.read(write(text), fs=250)
     assert [(g.start_sample, g.stop_sample) for g in r.gaps] == [(100, 130)]
+
+
+@pytest.mark.parametrize(
+    "form", ["%Y-%m-%dT%H:%M:%S.%f", "%Y-%m-%d %H:%M:%S.%fZ", "%Y-%m-%dT%H:%M:%S.%f+02:00", "%H:%M:%S.%f"]
+)  # fmt: skip
+@pytest.mark.parametrize("separator", [",", ";"])
+def test_dates_and_times_give_rate_and_gaps(write, form, separator):
+    start = dt.datetime(2024, 2, 28, 23, 59, 58)
+    kept = [i for i in range(3000) if not 1000 <= i < 1300]
+    stamps = [(start + dt.timedelta(milliseconds=2 * i)).strftime(form) for i in kept]
+    rows = [f"{stamp}{separator}{i}.5" for stamp, i in zip(stamps, kept, strict=True)]
+    r = td.read(write(f"when{separator}a [uV]\n" + "\n".join(rows) + "\n"))
+    assert (r.fs, r.channels) == (500.0, ("a",))
+    assert [(g.start_sample, g.stop_sample) for g in r.gaps] == [(1000, 1300)]
+    assert any("'when' was read as dates or times" in a for a in r.assumptions)
+
+
+def test_a_list_of_events_is_no_recording(write):
+    rows = "".join(f"{3 * i + i % 2},{i}.5\n" for i in range(60))
+    with pytest.raises(FileFormatError, match="no sampling frequency"):
+        td.read(write("time [s],peak [uV]\n" + rows))
+
+
+def test_words_that_are_no_times_are_left_out(write):
+    rows = "".join(f"2024-13-{i:02d},{i}.5\n" for i in range(60))
+    r = td.read(write("when,a [uV]\n" + rows), fs=500)
+    assert any("hold no numbers were left out: when" in a for a in r.assumptions)
+
+
+def test_a_missing_value_at_the_start_of_a_row_is_no_comment(write):
+    r = td.read(write("a [uV],b [uV]\n1,2\n#N/A,3\n4,5\n# said\n"), fs=500)
+    assert np.array_equal(r.data_uV, [[1, 2], [np.nan, 3], [4, 5]], equal_nan=True)
 
 
 def test_a_comment_states_the_rate(shared_recordings):
@@ -313,6 +347,18 @@ def test_a_column_of_markers(write):
     assert r.markers == (td.Marker(100, "note", "3"),)
 
 
+@pytest.mark.parametrize("nothing", ["", "0", "n/a"])
+def test_markers_in_words_and_markers_that_are_mostly_empty(write, nothing):
+    marks = {30: "stroke", 31: "stroke", 170: "left arm", 171: "3"}
+    lines = [f"{i}.5,{marks.get(i, nothing)}" for i in range(400)]
+    r = td.read(write("a [uV],marker\n" + "\n".join(lines) + "\n"), fs=500)
+    assert r.channels == ("a",)
+    assert np.isfinite(r.data_uV).all()
+    assert r.markers == (
+        td.Marker(30, "stroke"), td.Marker(170, "note", "left arm"), td.Marker(171, "note", "3"),
+    )  # fmt: skip
+
+
 def test_a_packet_counter_that_wraps(write):
     numbers = [i % 256 for i in range(1500) if not 500 <= i < 530]  # across 255
     text = "counter,a [uV]\n" + "\n".join(f"{n},{i}" for i, n in enumerate(numbers))
@@ -448,3 +494,16 @@ def test_an_array_that_states_more_than_there_is(tmp_path):
     (tmp_path / "a.npy").write_bytes(raw.replace(b"(100, 10), }", b"(99999999,)}"))
     with pytest.raises(FileFormatError, match="cannot be read as an array"):
         td.read(tmp_path / "a.npy", fs=1000, units="uV")
+
+
+@pytest.mark.parametrize("fs", [480, 512, 600, 1024, 1200])
+@pytest.mark.parametrize("n_lost", [0, 100, 1000])
+def test_the_rate_from_stamps_in_whole_milliseconds(write, fs, n_lost):
+    kept = np.delete(np.arange(3000 + n_lost), slice(1000, 1000 + n_lost))
+    stamps = np.rint(kept / fs * 1000)
+    r = td.read(
+        write("time [ms],a [uV]\n" + "".join(f"{t:.0f},{i}\n" for i, t in enumerate(stamps)))
+    )
+    assert r.fs == pytest.approx(fs, rel=5e-4)
+    assert len(r.gaps) == (n_lost > 0)
+    assert r.n_lost == pytest.approx(n_lost, abs=2)

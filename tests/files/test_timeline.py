@@ -197,6 +197,16 @@ def test_midnight_is_not_a_step_back():
     assert timeline.notes == ()
 
 
+@pytest.mark.parametrize("set_by_s", [-1.3, -3600.0])
+def test_a_clock_of_the_day_set_back_over_midnight_loses_no_day(set_by_s):
+    n, t = stream(3000)
+    t += 0.5 - 1500 / FS - t[0]
+    t[1500:] += set_by_s
+    timeline = lay(n % 256, unwrap_days(t % 86400.0))
+    assert timeline.gaps == ()
+    assert f"first by {set_by_s:+.1f} s" in timeline.notes[0]
+
+
 def test_midnight_is_seen_past_missing_stamps():
     unwrapped = unwrap_days(np.array([86399.0, np.nan, 0.5, np.nan, 1.0]))
     np.testing.assert_array_equal(unwrapped, [86399.0, np.nan, 86400.5, np.nan, 86401.0])
@@ -369,3 +379,44 @@ def test_a_stamp_from_another_age_is_no_loss(counter):
 @pytest.mark.parametrize(("fs_clock", "is_said"), [(251.0, False), (251.5, True), (248.5, True)])
 def test_half_a_percent_of_rate_is_said(fs_clock, is_said):
     assert (rate_note(250.0, fs_clock) is not None) is is_said
+
+
+@pytest.mark.parametrize("shared", ["first", "last"])
+@pytest.mark.parametrize("chunk", [5, 12, 25])
+@pytest.mark.parametrize("n_lost", [1, 44, 255, 300, 1000])
+def test_a_loss_between_rows_that_share_a_stamp(chunk, shared, n_lost):
+    n, t = stream(3000 + n_lost)
+    kept = np.delete(n, slice(1003, 1003 + n_lost))
+    rows = np.arange(len(kept))
+    first = rows // chunk * chunk
+    stamp_of = first if shared == "first" else np.minimum(first + chunk, len(kept)) - 1
+    timeline = lay(kept % 256, t[kept][stamp_of])
+    assert spans(timeline) == [(1003, 1003 + n_lost)]
+    assert timeline.notes == ()
+
+
+@pytest.mark.parametrize("chunk", [5, 12])
+def test_a_restart_between_rows_that_share_a_stamp(chunk):
+    n, t = stream(3000)
+    t[1003:] += 29.2
+    stamp_of = np.minimum(n // chunk * chunk + chunk, len(n)) - 1
+    (gap,) = lay(np.where(n < 1003, n, n - 1003) % 256, t[stamp_of]).gaps
+    assert (gap.start_sample, gap.n_samples) == (1003, pytest.approx(7300, abs=chunk))
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_jitter_at_a_restart_does_not_bend_the_rate_by_which_a_long_stop_is_counted(seed):
+    rng = np.random.default_rng(seed)
+    n, t = stream(2500)
+    t[800:] += 600.0
+    t = np.maximum.accumulate(t + rng.exponential(0.004, len(t)))
+    (gap,) = lay(np.where(n < 800, n, n - 800) % 256, t).gaps
+    assert gap.n_samples == pytest.approx(150_000, abs=10)
+
+
+def test_the_first_stamp_behind_a_loss_is_no_stamp_out_of_order():
+    n, t = stream(1500)
+    kept = np.delete(n, slice(700, 956))
+    t[956] += 0.05
+    t[957] -= 0.05  # 1.07 s on, then a little back
+    assert spans(lay(kept % 256, t[kept])) == [(700, 956)]

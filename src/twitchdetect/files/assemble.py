@@ -9,6 +9,7 @@ import numpy as np
 
 from twitchdetect.block import Marker, Recording, Samples
 from twitchdetect.errors import FileFormatError
+from twitchdetect.events import MARKER_KINDS
 from twitchdetect.files.clock import rate_note
 from twitchdetect.files.counter import Bools, Cycle
 from twitchdetect.files.timeline import lay_out
@@ -25,6 +26,7 @@ def assemble(
     counter: Samples | None = None,
     clock_s: Samples | None = None,
     marker: Samples | None = None,
+    marker_words: Sequence[str] = (),
     cycles: Sequence[Cycle] = (),
     rail_uV: Samples | None = None,
     notes: Sequence[str] = (),
@@ -49,6 +51,8 @@ def assemble(
         one they stay, as nan, because nothing else would keep their place.
     counter, clock_s, marker : ndarray, (n_rows,), or None
         Packet counter, time in seconds, and a number that is not 0 where somebody marked.
+    marker_words : sequence of str
+        What the markers mean: the words at their numbers; empty if the numbers are all there is.
     cycles : sequence of Cycle
         The rounds that the counter may run.
     rail_uV : ndarray, (n_channels, 2), or None
@@ -96,7 +100,7 @@ def assemble(
     if marker is not None:
         values = np.nan_to_num(marker[keep], posinf=0.0, neginf=0.0)
         markers = tuple(
-            Marker(int(timeline.sample[row]), "note", f"{values[row]:g}")
+            _marker(int(timeline.sample[row]), float(values[row]), marker_words)
             for row in np.flatnonzero(values).tolist()
         )
     return Recording(
@@ -111,3 +115,8 @@ def assemble(
         assumptions=tuple(said),
         meta={**(meta or {}), "fs_clock_hz": timeline.fs_clock},
     )
+
+
+def _marker(sample: int, value: float, words: Sequence[str]) -> Marker:
+    text = words[int(value)] if words else f"{value:g}"
+    return Marker(sample, text) if text in MARKER_KINDS else Marker(sample, "note", text)

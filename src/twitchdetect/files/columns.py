@@ -68,6 +68,11 @@ def is_unit(text: str) -> bool:
     return find_unit(text) is not None or word in _TIME_UNITS_S or word in _OTHER_UNITS
 
 
+def is_marker_name(name: str) -> bool:
+    """Tell whether a column of this name holds markers."""
+    return name.strip().lower() in _MARKER_NAMES
+
+
 def name_columns(names: Sequence[str], units: Sequence[str]) -> list[Column]:
     """Read names and units, such as ``EMG left (mV)``, ``emg_uV`` or ``time [ms]``.
 
@@ -115,7 +120,7 @@ def take_markers(
     columns: list[Column], values: Samples, notes: list[str]
 ) -> tuple[list[Column], Samples | None]:
     """Split off a column of markers; a mark is where its number changes to one that is not 0."""
-    found = next((c for c in columns if c.name.lower() in _MARKER_NAMES and not c.unit), None)
+    found = next((c for c in columns if is_marker_name(c.name) and not c.unit), None)
     if found is None or len(columns) < 2:
         return columns, None
     numbers = np.nan_to_num(values[:, found.place])

@@ -21,6 +21,8 @@ from twitchdetect.files.options import Format, ReadOptions
 from twitchdetect.files.units import find_unit, microvolts_per
 
 _MOST_LOST_S = 7 * 86_400.0
+_ROUNDED_S = 0.0004
+_MOST_SLACK = 1.5
 Bytes = npt.NDArray[np.uint8]
 Counts = npt.NDArray[np.int32]
 
@@ -121,11 +123,21 @@ def _choose(path: Path, header: Header, options: ReadOptions, notes: list[str]) 
             f"has no signal in a unit of voltage (found: {found}); expected uV, mV or V. "
             "If a unit is missing, give it: --units uV",
         )
-    most = max(s.samples for s in voltages)
-    chosen = [s for s in voltages if s.samples == most]
+    usable = [s for s in voltages if s.has_range and s.samples]
+    if not usable:
+        s = voltages[0]
+        raise FileFormatError(
+            path,
+            f"states an impossible range or length for signal {s.label!r}: {s.physical_min:g} to "
+            f"{s.physical_max:g} {s.unit}, counts {s.digital_min} to {s.digital_max}, {s.samples} "
+            "samples a record; expected minimum < maximum and at least one sample.",
+        )
+    most = max(s.samples for s in usable)
+    chosen = [s for s in usable if s.samples == most]
     if left := [s.label for s in signals if s not in chosen]:
         notes.append(
-            f"Signals in other units or at lower rates were left out: {', '.join(left[:16])}."
+            "Signals in other units, at lower rates or without a range were left out: "
+            f"{', '.join(left[:16])}."
         )
     return chosen
 
@@ -203,16 +215,17 @@ def _record_starts(
     early: list[int] = []
     late: list[int] = []
     first_s = annotations[0][0][0] if annotations[0] else 0.0
+    slack = min(0.5 + _ROUNDED_S * fs, _MOST_SLACK)  # samples; times may be whole ms
     for i in range(1, n_records):
         start = starts[-1] + n_samples
         if header.is_discontinuous and annotations[i]:
-            stated = round((annotations[i][0][0] - first_s) * fs)
-            if stated < start - 1:
+            stated = (annotations[i][0][0] - first_s) * fs
+            if stated < start - slack:
                 early.append(i)
             elif stated > start + _MOST_LOST_S * fs:
                 late.append(i)
-            elif stated > start + 1:
-                start = stated
+            elif stated > start + slack:
+                start = round(stated)
         starts.append(start)
     for rows, place in ((early, "before the end of the one before"), (late, "over a week later")):
         if rows:

@@ -45,6 +45,11 @@ class Signal:
         return self.label in _ANNOTATIONS
 
     @property
+    def has_range(self) -> bool:
+        """Whether the stated ranges tell what a count means."""
+        return self.physical_min != self.physical_max and self.digital_min < self.digital_max
+
+    @property
     def scale(self) -> float:
         """Physical units in one count."""
         return (self.physical_max - self.physical_min) / (self.digital_max - self.digital_min)
@@ -134,28 +139,28 @@ def _signals(path: Path, raw: bytes, n_signals: int) -> tuple[Signal, ...]:
         numbers = {
             name: _number(path, fields[name][i], f"{name.replace('_', ' ')} of {label!r}")
             for name in ("physical_min", "physical_max", "digital_min", "digital_max", "samples")
+            if name == "samples" or _text(fields[name][i])
         }
         n_samples = int(numbers["samples"])
-        is_flat = numbers["physical_min"] == numbers["physical_max"]
-        if n_samples < 1 or numbers["digital_min"] >= numbers["digital_max"] or is_flat:
+        if n_samples < 0:
             raise FileFormatError(
-                path,
-                f"states an impossible range or length for signal {label!r}: {numbers}; "
-                "expected minimum < maximum and at least one sample a record.",
+                path, f"states {n_samples} samples a record for signal {label!r}; expected some."
             )
         signals.append(
             Signal(
                 label=label,
                 unit=_text(fields["unit"][i]),
-                physical_min=numbers["physical_min"],
-                physical_max=numbers["physical_max"],
-                digital_min=int(numbers["digital_min"]),
-                digital_max=int(numbers["digital_max"]),
+                physical_min=numbers.get("physical_min", 0.0),
+                physical_max=numbers.get("physical_max", 0.0),
+                digital_min=int(numbers.get("digital_min", 0)),
+                digital_max=int(numbers.get("digital_max", 0)),
                 samples=n_samples,
                 offset=offset,
             )
         )
         offset += n_samples
+    if not offset:
+        raise FileFormatError(path, "states no samples for any signal; expected some.")
     return tuple(signals)
 
 
@@ -165,7 +170,7 @@ def _text(raw: bytes) -> str:
 
 def _number(path: Path, raw: bytes, name: str) -> float:
     try:
-        value = float(_text(raw))
+        value = float(_text(raw).replace(",", "."))
     except ValueError:
         value = math.nan
     if not math.isfinite(value):

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from twitchdetect.block import Gap, Marker, Recording
 from twitchdetect.events import MARKER_KINDS, Event
+from twitchdetect.files.units import blank_impossible
 
 Samples = npt.NDArray[np.float64]
 
@@ -41,16 +42,19 @@ def from_mne(raw: Any) -> Recording:
     columns, notes = _columns(raw)
     names = tuple(raw.ch_names[i] for i in columns)
     fs = float(raw.info["sfreq"])
-    data_uV = raw.get_data(picks=columns).T * 1e6
+    data_uV = np.ascontiguousarray(raw.get_data(picks=columns).T * 1e6, dtype=np.float64)
+    blank_impossible(data_uV)
+    if n_missing := np.count_nonzero(np.isnan(data_uV)):
+        notes.append(f"{n_missing} values are empty or not finite; they stay missing (nan).")
     gaps, markers = _annotations(raw, fs, data_uV, names)
-    if len(gaps) > 0 and any("ACQ_SKIP" not in gap.reason for gap in gaps):
+    if any("ACQ_SKIP" not in gap.reason for gap in gaps):
         notes.append("Stretches annotated as bad were left out.")
     keep = np.ones(len(data_uV), dtype=np.bool_)
     for gap in gaps:
         keep[gap.start_sample : gap.stop_sample] = False
     file = raw.filenames[0] if getattr(raw, "filenames", None) else None
     return Recording(
-        data_uV=np.ascontiguousarray(data_uV[keep], dtype=np.float64),
+        data_uV=data_uV if keep.all() else data_uV[keep],
         fs=fs,
         channels=names,
         gaps=gaps,

@@ -25,6 +25,9 @@ _ENDINGS = (
     ".cnt",
     ".egi",
     ".mff",
+    ".ds",
+    ".mefd",
+    ".ahdr",
     ".nxe",
     ".nedf",
     ".lay",
@@ -41,7 +44,7 @@ def matches(path: Path, head: bytes) -> bool:
 
 
 def read(path: Path, options: ReadOptions) -> Recording:
-    """Read with ``mne.io.read_raw``.
+    """Read with ``mne.io.read_raw``; the samples of BrainVision (``.eeg``) by their header.
 
     Raises
     ------
@@ -52,10 +55,12 @@ def read(path: Path, options: ReadOptions) -> Recording:
 
     if path.name.lower().endswith((".fif", ".fif.gz")):
         _check_tags(path)
+    header = path.with_suffix(".vhdr")
+    named = header if path.suffix.lower() == ".eeg" and header.is_file() else path
     try:
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
-            raw = mne.io.read_raw(path, preload=True, verbose="error")
+            raw = mne.io.read_raw(named, preload=True, verbose="error")
             recording = from_mne(raw)
     except Exception as error:  # MNE's readers raise nearly anything on damaged files
         raise FileFormatError(

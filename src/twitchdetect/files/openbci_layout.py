@@ -12,6 +12,8 @@ from twitchdetect.files.table import is_number, number
 
 _LEAST_EPOCH = 1e8
 _N_ACCEL = 3
+_FIRST = 5
+_WITHOUT_POINT = re.compile(r"[+-]?\d+(?:,\d+)?(?:[eE][+-]?\d+)?")
 _EXG_NAME = re.compile(r"(exg|eeg|emg)\b", re.IGNORECASE)
 
 
@@ -59,8 +61,9 @@ def has_decimal_commas(row: str) -> bool:
     if ";" in row:
         return True
     tokens = [token.strip() for token in row.split(", ") if ":" not in token]
-    is_plain = all(re.fullmatch(r"[+-]?\d+(,\d+)?(E[+-]?\d+)?", token) for token in tokens)
-    return len(tokens) > 1 and is_plain and any("," in token for token in tokens)
+    first = tokens[1:_FIRST]  # behind the channels, version 6 writes commas without a space
+    is_plain = all(_WITHOUT_POINT.fullmatch(token) for token in first)
+    return is_plain and any("," in token for token in first)
 
 
 def find_board(header: dict[str, str], n_channels: int, fs: float | None) -> Board | None:

@@ -129,9 +129,9 @@ def _stretches(body: bytes, n_channels: int) -> tuple[list[_Rows], int]:
         if rows.is_damaged.all():
             is_over |= bool(found) and len(rows.is_damaged) > 0
             continue
-        if is_over or stamps_ms != sorted(stamps_ms) or _is_days(stamps_ms):
+        is_over |= bool(found) and (stamps_ms != sorted(stamps_ms) or _is_days(stamps_ms))
+        if is_over:
             n_ignored += int(np.count_nonzero(~rows.is_damaged))
-            is_over = True
             continue
         n_valid = _end_of_recording(rows)
         n_ignored += int(np.count_nonzero(~rows.is_damaged[n_valid:]))

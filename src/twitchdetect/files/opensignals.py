@@ -17,8 +17,9 @@ from twitchdetect.files.options import Format, ReadOptions
 from twitchdetect.files.units import microvolts_per
 
 _SIGNATURE = b"\x89HDF\r\n\x1a\n"
-_SUPPLY_V = 3.0
-_EMG_GAIN = 1000.0
+_PLUX = (3.0, 1000.0)
+_BITALINO = (3.3, 1009.0)
+"""Supply in V and gain of the EMG sensor, from the makers' data sheets."""
 _MOST_PER_BYTE = 1000
 _MOST_BITS = 32
 _MOST_HZ = 1e6
@@ -26,8 +27,8 @@ _CYCLES = (Cycle.of_values("0-15", range(16)), Cycle.of_values("0-127", range(12
 
 
 def matches(path: Path, head: bytes) -> bool:
-    """Tell whether it is an HDF5 file that is not of a format with a suffix of its own."""
-    return head.startswith(_SIGNATURE) and path.suffix.lower() in (".h5", ".hdf5", ".hdf")
+    """Tell whether it is an HDF5 file, though none that EEGLAB wrote."""
+    return head.startswith(_SIGNATURE) and path.suffix.lower() != ".set"
 
 
 def read(path: Path, options: ReadOptions) -> Recording:
@@ -81,11 +82,13 @@ def _choose_device(path: Path, file: Any) -> tuple[Any, list[str], list[str]]:
             if left := [n for n in channels if n not in emg]:
                 notes.append(f"Channels that are no EMG were left out: {', '.join(left)}.")
             break
-        found = found or channels
+        if not found:
+            best, found = device, channels
     else:
         notes.append("No channel is marked as EMG; all were taken as if they were.")
     if len(devices) > 1:
-        notes.append(f"The file holds {len(devices)} devices; one was read.")
+        name = str(best.name).strip("/")
+        notes.append(f"The file holds {len(devices)} devices; {name} was read.")
     if not found:
         raise FileFormatError(path, "its device holds no channel; expected raw/channel_1 or so.")
     return best, found, notes
@@ -114,7 +117,9 @@ def _read_device(
     raw = [np.asarray(device["raw"][n], dtype=np.float64).reshape(-1) for n in names]
     n_rows = min(map(len, raw))
     counts = np.column_stack([r[:n_rows] for r in raw])
-    data_uV, rail_uV = _to_uV(counts, _bits(path, device, names), options, notes)
+    maker = _text(attribute(device, "device", ""))
+    transfer = _BITALINO if maker.lower().startswith("bitalino") else _PLUX
+    data_uV, rail_uV = _to_uV(counts, _bits(path, device, names), transfer, options, notes)
     labels = [_text(attribute(device["raw"][n], "label", n)) or n for n in names]
     return assemble(
         path,
@@ -127,7 +132,7 @@ def _read_device(
         rail_uV=rail_uV,
         notes=notes,
         meta={
-            "device": _text(attribute(device, "device", "")),
+            "device": maker,
             "date": _text(attribute(device, "date", "")),
         },
     )
@@ -155,16 +160,21 @@ def _bits(path: Path, device: Any, names: Sequence[str]) -> Samples:
 
 
 def _to_uV(
-    counts: Samples, bits: Samples, options: ReadOptions, notes: list[str]
+    counts: Samples,
+    bits: Samples,
+    transfer: tuple[float, float],
+    options: ReadOptions,
+    notes: list[str],
 ) -> tuple[Samples, Samples | None]:
     if options.units is not None:
         return counts * microvolts_per(options.units), None
     full = 2.0**bits
-    scale_uV = _SUPPLY_V / _EMG_GAIN * 1e6
+    supply_V, gain = transfer
+    scale_uV = supply_V / gain * 1e6
     notes.append(
         f"Counts of {', '.join(f'{b:.0f}' for b in sorted(set(bits)))} bits were turned into "
-        f"voltage by the maker's usual transfer function, {_SUPPLY_V:g} V supply and gain "
-        f"{_EMG_GAIN:g}, which the file does not store."
+        f"voltage by the maker's usual transfer function, {supply_V:g} V supply and gain "
+        f"{gain:g}, which the file does not store."
     )
     rail_uV = np.column_stack([np.full(len(full), -0.5), (full - 1) / full - 0.5]) * scale_uV
     return (counts / full - 0.5) * scale_uV, rail_uV

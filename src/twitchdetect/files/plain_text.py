@@ -11,9 +11,10 @@ import numpy as np
 from twitchdetect.block import Recording, Samples
 from twitchdetect.errors import FileFormatError
 from twitchdetect.files.assemble import assemble
-from twitchdetect.files.clock import is_plausible_rate, measure_rate, regular_rate
+from twitchdetect.files.clock import is_plausible_rate, regular_rate, varying_rate
 from twitchdetect.files.columns import (
     Column,
+    is_marker_name,
     name_columns,
     take_clock,
     take_counter,
@@ -23,7 +24,8 @@ from twitchdetect.files.counter import Bools
 from twitchdetect.files.openbci_boards import EVERY_CYCLE
 from twitchdetect.files.options import Format, ReadOptions
 from twitchdetect.files.sheet import Sheet, lay_sheet
-from twitchdetect.files.table import load_lines, read_table
+from twitchdetect.files.table import is_missing, is_number, load_lines, number, read_table
+from twitchdetect.files.timestamps import parse_stamps
 from twitchdetect.files.units import find_unit, microvolts_per
 
 _ENDINGS = (".csv", ".tsv", ".txt", ".dat", ".asc", ".tab")
@@ -34,7 +36,6 @@ _RATE = re.compile(
 )
 _MOST_CHANNELS = 128
 _MOST_FIELDS = 10_000
-_STALL_S = 0.6
 _WHOLE_WITHIN = 2e-4
 
 
@@ -70,7 +71,7 @@ def read(path: Path, options: ReadOptions) -> Recording:
     lines = [line for line in lines if line.strip()]
     sheet = _lay_out(path, lines)
     notes += sheet.notes
-    columns, values, is_damaged = _read_columns(sheet, notes)
+    columns, values, is_damaged, words = _read_columns(sheet, notes)
     columns, counter = take_counter(columns, values, notes)
     columns, clock_s = take_clock(columns, values, options.fs, notes)
     columns, marker = take_markers(columns, values, notes)
@@ -98,6 +99,7 @@ def read(path: Path, options: ReadOptions) -> Recording:
         counter=counter,
         clock_s=clock_s,
         marker=marker,
+        marker_words=words,
         cycles=EVERY_CYCLE,
         notes=notes,
     )
@@ -132,19 +134,51 @@ def _refuse_wide(path: Path, n_rows: int, n_columns: int, most: int) -> None:
         )
 
 
-def _read_columns(sheet: Sheet, notes: list[str]) -> tuple[list[Column], Samples, Bools]:
-    """Read the columns of numbers; the others are named in the notes."""
+def _read_columns(sheet: Sheet, notes: list[str]) -> tuple[list[Column], Samples, Bools, list[str]]:
+    """Read the columns of numbers, times and markers; the others are named in the notes.
+
+    Words of a column of markers are given last; their places in the list stand in the column.
+    """
     places = [i for i, kind in enumerate(sheet.kinds) if kind == "numbers"]
     table = read_table(sheet.rows, sheet.separator, places)
+    if table.is_damaged.any() and any(is_marker_name(sheet.names[i]) for i in places):
+        places = [i for i in places if not is_marker_name(sheet.names[i])]  # words among numbers
+        table = read_table(sheet.rows, sheet.separator, places)
     columns = name_columns([sheet.names[i] for i in places], [sheet.units[i] for i in places])
-    left = [
-        sheet.names[i] or f"column {i + 1}"
-        for i, kind in enumerate(sheet.kinds)
-        if kind == "text" or (kind == "nothing" and sheet.names[i])
-    ]
+    values = table.values
+    left = []
+    words: list[str] = []
+    for i, kind in enumerate(sheet.kinds):
+        name = sheet.names[i] or f"column {i + 1}"
+        if kind == "text" and (stamps_s := parse_stamps(_fields(sheet, i))) is not None:
+            notes.append(f"{name!r} was read as dates or times.")
+            columns.append(Column(values.shape[1], name, is_time=True, time_unit_s=1.0))
+            values = np.column_stack([values, stamps_s])
+        elif i not in places and not words and is_marker_name(name):
+            marks = [_mark(field.strip()) for field in _fields(sheet, i)]
+            words = sorted({"", *marks})
+            columns.append(Column(values.shape[1], name))
+            codes = {word: code for code, word in enumerate(words)}
+            values = np.column_stack([values, [codes[mark] for mark in marks]])
+        elif kind == "text" or (kind == "nothing" and sheet.names[i]):
+            left.append(name)
     if left:
         notes.append(f"Columns that hold no numbers were left out: {', '.join(left[:8])}.")
-    return columns, table.values, table.is_damaged
+    return columns, values, table.is_damaged, words
+
+
+def _mark(field: str) -> str:
+    """Give what a field marks; nothing if it is empty or 0."""
+    value = number(field) if is_number(field) else None
+    if is_missing(field) or value == 0:
+        return ""
+    return field if value is None else f"{value:g}"
+
+
+def _fields(sheet: Sheet, place: int) -> list[str]:
+    """Give the texts of a column; empty where a row is too short."""
+    split = (row.split(sheet.separator) for row in sheet.rows)
+    return [fields[place] if len(fields) > place else "" for fields in split]
 
 
 def _voltages(columns: Sequence[Column], notes: list[str]) -> list[Column]:
@@ -169,16 +203,15 @@ def _clock_rate(clock_s: Samples | None, notes: list[str]) -> float | None:
     """Give the rate of a column of time: that of its steps if they are equal, else its slope."""
     if clock_s is None:
         return None
-    rows = np.flatnonzero(np.isfinite(clock_s))
-    stamps_s = clock_s[rows]
+    stamps_s = clock_s[np.isfinite(clock_s)]
     if len(stamps_s) < 2 or not stamps_s[-1] > stamps_s[0]:
         return None
     fs = regular_rate(stamps_s)
     if fs is None:
-        fs = float((rows[-1] - rows[0]) / (stamps_s[-1] - stamps_s[0]))
-        from_start_s = stamps_s - stamps_s[0]
-        fs = measure_rate(rows, from_start_s, fs, cut_samples=_STALL_S * fs) or fs
+        fs = varying_rate(clock_s)
         notes.append("The steps of the column of time vary.")
+    if not is_plausible_rate(fs):
+        return None
     fs = round(fs) if abs(fs - round(fs)) < _WHOLE_WITHIN * fs else fs
     notes.append(f"{fs:.6g} Hz was taken from the column of time.")
     return float(fs)

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import stat
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
 from twitchdetect.block import Recording
 from twitchdetect.errors import FileFormatError
 from twitchdetect.files.options import Format, ReadOptions
+from twitchdetect.files.packed import is_packed, unpacked
 from twitchdetect.files.units import microvolts_per
 
 _HEAD_BYTES = 4096
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_FOLDERS = (".mff", ".ds", ".mefd")
+"""Endings of folders that MNE reads as one recording."""
 _READERS = (
     "opensignals",
     "xdf",
@@ -45,6 +51,7 @@ def read(
     Parameters
     ----------
     path : Path or str
+        May be packed with gzip.
     fs : float, optional
         Sampling frequency in Hz, where the file does not say.
     units : str, optional
@@ -73,8 +80,13 @@ def read(
         raise ValueError(f"gain must be a positive number, got {gain}")
     if units is not None:
         microvolts_per(units)
+    return _read(path, ReadOptions(fs=fs, units=units, gain=gain, rescale_gui_bdf=rescale_gui_bdf))
+
+
+def _read(path: Path, options: ReadOptions, *, is_inner: bool = False) -> Recording:
     head = _head(path)
-    options = ReadOptions(fs=fs, units=units, gain=gain, rescale_gui_bdf=rescale_gui_bdf)
+    if is_packed(path, head) and not is_inner:
+        return _read_packed(path, options)
     for format_ in formats():
         if format_.matches(path, head):
             return _checked(path, format_.read(path, options))
@@ -86,17 +98,31 @@ def read(
     )
 
 
+def _read_packed(path: Path, options: ReadOptions) -> Recording:
+    with unpacked(path) as inner:
+        try:
+            return replace(_read(inner, options, is_inner=True), source=path)
+        except FileFormatError as error:
+            raise FileFormatError(path, error.message) from error
+
+
 def _head(path: Path) -> bytes:
+    """Give the first bytes, UTF-16 as UTF-8; none of a folder that MNE reads."""
     try:
+        mode = path.stat().st_mode
+        if stat.S_ISDIR(mode):
+            return _head_of_folder(path)
+        if not stat.S_ISREG(mode):
+            raise FileFormatError(
+                path,
+                "is a pipe or a device, which cannot be read twice; expected a file. Write it to "
+                "one first.",
+            )
         with path.open("rb") as file:
             head = file.read(_HEAD_BYTES)
     except FileNotFoundError as error:
         raise FileFormatError(
             path, "there is no such file; expected a recording. Check the spelling and the folder."
-        ) from error
-    except IsADirectoryError as error:
-        raise FileFormatError(
-            path, "this is a folder; expected a file. Name a recording in it."
         ) from error
     except OSError as error:
         raise FileFormatError(
@@ -106,7 +132,13 @@ def _head(path: Path) -> bytes:
         raise FileFormatError(
             path, "the file is empty; expected a recording. Was the recording stopped properly?"
         )
-    return head
+    return head.decode("utf-16", "replace").encode() if head.startswith(_UTF16) else head
+
+
+def _head_of_folder(path: Path) -> bytes:
+    if path.suffix.lower() not in _FOLDERS:
+        raise FileFormatError(path, "this is a folder; expected a file. Name a recording in it.")
+    return b""
 
 
 def _checked(path: Path, recording: Recording) -> Recording:

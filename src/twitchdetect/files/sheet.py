@@ -63,8 +63,8 @@ def lay_sheet(lines: Sequence[str]) -> Sheet | None:
     lines : sequence of str
         Without blank lines.
     """
-    comments = [line for line in lines if line.lstrip().startswith(_COMMENT)]
-    rows = [line for line in lines if not line.lstrip().startswith(_COMMENT)]
+    comments = [line for line in lines if _is_comment(line)]
+    rows = [line for line in lines if not _is_comment(line)]
     middle = len(rows) // 2
     sample = [_unquote(row) for row in rows[middle : middle + _LOOK_ROWS]]
     separator, has_decimal_commas = _separator(sample, rows[:1])
@@ -97,6 +97,11 @@ def lay_sheet(lines: Sequence[str]) -> Sheet | None:
         and not any("." in row for row in sample)
     )
     return Sheet([*comments, *above], names, units, body, separator, kinds, is_confused, notes)
+
+
+def _is_comment(line: str) -> bool:
+    line = line.lstrip()
+    return line.startswith(_COMMENT) and not line.lower().startswith("#n/a")  # a missing value
 
 
 def _separator(sample: Sequence[str], first: Sequence[str]) -> tuple[str | None, bool]:

@@ -16,7 +16,7 @@ from twitchdetect.files.counter import Bools
 from twitchdetect.files.units import blank_impossible
 
 _CHUNK_ROWS = 2048
-_MISSING = {"", "na", "n/a", "nan", "null", "none", "-"}
+_MISSING = {"", "na", "n/a", "#n/a", "nan", "null", "none", "-"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,13 @@ from typing import Literal
 import numpy as np
 
 from twitchdetect.block import Gap, Samples
-from twitchdetect.files.clock import Clock, compare, regular_rate, usable_stamps
+from twitchdetect.files.clock import (
+    Clock,
+    compare,
+    regular_rate,
+    split_bunches,
+    usable_stamps,
+)
 from twitchdetect.files.counter import (
     RUNNING,
     Bools,
@@ -141,8 +147,9 @@ def _find_breaks(
         rows = np.flatnonzero(missing).tolist()
         return [_loss(numbers, row, int(missing[row])) for row in rows], None, notes
     count = np.arange(len(missing)) + np.cumsum(missing)
-    clock = compare(count, stamps_s, fs, cut_samples=min(cycle.length / 2, _STALL_S * fs))
     is_restart = _restarts(phases, known, cycle)
+    stamps_s = split_bunches(stamps_s, (missing > 0) | is_restart, fs)
+    clock = compare(count, stamps_s, fs, cut_samples=min(cycle.length / 2, _STALL_S * fs))
     breaks = _breaks_by_both(numbers, missing, is_restart, cycle.length, clock)
     return breaks, clock.fs_measured, notes
 

@@ -19,7 +19,7 @@ from twitchdetect.files.options import Format, ReadOptions
 from twitchdetect.files.units import blank_impossible, find_unit, microvolts_per
 
 _MOST_HZ = 1e6
-_TYPES = ("EMG", "EXG", "EEG", "")
+_TYPES = ("EMG", "EXG", "EEG")
 
 
 def matches(path: Path, head: bytes) -> bool:
@@ -30,41 +30,48 @@ def matches(path: Path, head: bytes) -> bool:
 
 
 def read(path: Path, options: ReadOptions) -> Recording:
-    """Read the EMG stream (else EXG, else EEG, else the first of numbers) and all markers.
+    """Read the EMG stream (else EXG, else EEG, else the first of voltages) and all markers.
+
+    Parameters
+    ----------
+    path : Path
+    options : ReadOptions
+        `fs` lets a stream through that states no rate, `units` one of a type or unit that is no
+        voltage's.
 
     Raises
     ------
     FileFormatError
-        If it is damaged or has no stream of numbers at a fixed rate.
+        If it is damaged or has no stream of voltages at a fixed rate.
     """
     streams = _load(path)
-    chosen = _choose(streams)
+    chosen = _choose(streams, options)
     if chosen is None:
+        found = ", ".join(_describe(s) for s in streams[:8]) or "none"
         raise FileFormatError(
             path,
-            f"holds {len(streams)} streams, none of numbers at a fixed rate with samples; expected "
-            "an EMG stream. Check in LabRecorder that the stream was ticked.",
+            f"holds no stream of voltages at a fixed rate with samples (found: {found}); expected "
+            "an EMG stream. Was it ticked in LabRecorder? If a rate or unit is missing, give it: "
+            "--fs 1000 --units uV",
         )
-    data = np.array(chosen["time_series"], dtype=np.float64)
-    data = data.reshape(len(data), -1)
-    blank_impossible(data)
     info = chosen["info"]
     fs = options.fs or _first(info, "nominal_srate", float)
     if not fs <= _MOST_HZ:
         raise FileFormatError(
             path, f"states {fs:g} samples/s; expected up to {_MOST_HZ:g}. Give it: --fs 1000"
         )
-    notes = [
-        f"Stream {_first(info, 'name', str)!r} of type {_first(info, 'type', str)!r} was read, "
-        f"one of {len(streams)}."
-    ]
+    notes = [f"Stream {_describe(chosen)} was read, one of {len(streams)}."]
+    data = np.array(chosen["time_series"], dtype=np.float64)
+    data = data.reshape(len(data), -1)
+    blank_impossible(data)
     names, units = _channels(info, data.shape[1])
+    columns = _voltages(names, units, options, notes)
     stamps_s = np.asarray(chosen["time_stamps"], dtype=np.float64)
     recording = assemble(
         path,
-        data_uV=data * _scales(path, units, options, notes),
+        data_uV=data[:, columns] * _scales([units[c] for c in columns], options, notes),
         fs=fs,
-        channels=names,
+        channels=[names[c] for c in columns],
         format_="XDF",
         clock_s=stamps_s,
         notes=notes,
@@ -100,26 +107,40 @@ def _first(info: dict[str, Any], key: str, kind: Any) -> Any:
         return kind()
 
 
-def _is_signal(stream: dict[str, Any]) -> bool:
+def _describe(stream: dict[str, Any]) -> str:
+    info = stream["info"]
+    return f"{_first(info, 'name', str)!r} of type {_first(info, 'type', str)!r}"
+
+
+def _is_markers(stream: dict[str, Any]) -> bool:
+    is_text = isinstance(stream["time_series"], list)
+    return is_text or "MARKER" in _first(stream["info"], "type", str).upper()
+
+
+def _is_signal(stream: dict[str, Any], options: ReadOptions) -> bool:
+    """Tell whether a stream holds numbers at a fixed rate, in no unit other than of voltage."""
     series = stream["time_series"]
-    return (
-        isinstance(series, np.ndarray)
-        and series.size > 0
-        and series.dtype.kind in "fiu"
-        and _first(stream["info"], "nominal_srate", float) > 0
+    if _is_markers(stream) or not (series.size > 0 and series.dtype.kind in "fiu"):
+        return False
+    n_channels = series.size // len(series)
+    _, units = _channels(stream["info"], n_channels)
+    type_ = _first(stream["info"], "type", str).upper()
+    is_known = not type_ or any(known in type_ for known in _TYPES)
+    return (options.fs or _first(stream["info"], "nominal_srate", float)) > 0 and (
+        options.units is not None or any(map(find_unit, units)) or (is_known and not all(units))
     )
 
 
-def _choose(streams: list[dict[str, Any]]) -> dict[str, Any] | None:
-    signals = [s for s in streams if _is_signal(s)]
-    for wanted in _TYPES:
+def _choose(streams: list[dict[str, Any]], options: ReadOptions) -> dict[str, Any] | None:
+    signals = [s for s in streams if _is_signal(s, options)]
+    for wanted in (*_TYPES, ""):
         for stream in signals:
             if wanted in _first(stream["info"], "type", str).upper():
                 return stream
     return None
 
 
-def _channels(info: dict[str, Any], n_channels: int) -> tuple[list[str], list[str | None]]:
+def _channels(info: dict[str, Any], n_channels: int) -> tuple[list[str], list[str]]:
     """Labels and units of the channels, as far as the stream describes them."""
     try:
         described = info["desc"][0]["channels"][0]["channel"]
@@ -127,36 +148,45 @@ def _channels(info: dict[str, Any], n_channels: int) -> tuple[list[str], list[st
         described = []
     usual = [f"ch{i + 1}" for i in range(n_channels)]
     if len(described) != n_channels:
-        return usual, [None] * n_channels
+        return usual, [""] * n_channels
     names = [str((c.get("label") or [""])[0]) for c in described]
-    units = [find_unit(str((c.get("unit") or [""])[0])) for c in described]
+    units = [str((c.get("unit") or [""])[0] or "").strip() for c in described]
     return (names if all(names) and len(set(names)) == n_channels else usual), units
 
 
-def _scales(path: Path, units: list[str | None], options: ReadOptions, notes: list[str]) -> Samples:
+def _voltages(
+    names: list[str], units: list[str], options: ReadOptions, notes: list[str]
+) -> list[int]:
+    """Columns that state a unit of voltage or none; all of them if the user gives the unit."""
     if options.units is not None:
-        return np.full(len(units), microvolts_per(options.units))
-    if None in units:
+        return list(range(len(names)))
+    columns = [i for i, unit in enumerate(units) if find_unit(unit) or not unit]
+    others = [f"{names[i]} [{unit}]" for i, unit in enumerate(units) if i not in columns]
+    if others:
+        notes.append(f"Channels that are no voltage were left out: {', '.join(others[:8])}.")
+    return columns
+
+
+def _scales(units: list[str], options: ReadOptions, notes: list[str]) -> Samples:
+    if options.units is None and "" in units:
         notes.append("The stream names no unit for some channels; uV was assumed. Else: --units.")
-    return np.array([microvolts_per(unit or "uV") for unit in units])
+    return np.array([microvolts_per(options.units or unit or "uV") for unit in units])
 
 
 def _markers(
     streams: list[dict[str, Any]], stamps_s: Samples, recording: Recording
 ) -> tuple[Marker, ...]:
     markers = []
-    starts = np.array([gap.start_sample for gap in recording.gaps], dtype=np.int64)
-    lost = np.array([gap.n_samples for gap in recording.gaps], dtype=np.int64)
-    for stream in streams:
-        if not isinstance(stream["time_series"], list):
-            continue
-        for stamp_s, row in zip(stream["time_stamps"], stream["time_series"], strict=False):
-            sample = int(np.searchsorted(stamps_s, stamp_s))
-            for start, n in zip(starts, lost, strict=True):
-                sample += int(n) if sample >= start else 0
-            text = str(row[0])
+    blocks = [np.arange(b.start_sample, b.stop_sample) for b in recording.segments()]
+    rising_s = np.fmax.accumulate(stamps_s)
+    for stream in filter(_is_markers, streams):
+        times_s = np.asarray(stream["time_stamps"], dtype=np.float64)
+        samples = np.interp(times_s, rising_s, np.concatenate(blocks))
+        for sample, row in zip(samples, stream["time_series"], strict=False):
+            text = row if isinstance(row, str) else ", ".join(str(value) for value in row)
             kind = text if text in MARKER_KINDS else "note"
-            markers.append(Marker(sample, kind, "" if kind == text else text))
+            if np.isfinite(sample):
+                markers.append(Marker(round(sample), kind, "" if kind == text else text))
     return tuple(sorted(markers, key=lambda marker: marker.sample))
 
 
