@@ -12,6 +12,7 @@ from twitchdetect.detect.evidence import ratio_at
 from twitchdetect.dsp import design
 from twitchdetect.dsp.line import LINE_WIDTH_HZ, SIZE_MEMORY_S, line_constants
 from twitchdetect.dsp.noise_floor import trim_bias
+from twitchdetect.dsp.whitening import white_share
 
 HOP_S = 0.004
 _THIN_FS = 450.0
@@ -19,8 +20,8 @@ _THIN_FS = 450.0
 FLOOR_S = 4.0
 TAIL_MEMORY_S = 180.0
 COLLECT_NATS = 4.0
-PRIOR_RATE_HZ = 0.38
-PRIOR_SLOPE = 0.84
+PRIOR_RATE_HZ = 0.23
+PRIOR_SLOPE = 0.97
 PRIOR_COUNT = 30.0
 REST_RISE_DB_PER_MIN = 10.0
 _TRIM_EFFICIENCY = 0.8
@@ -59,12 +60,11 @@ def make_plan(
     thin_fs = fs / decimation
     hop = decimation * max(1, round(HOP_S * thin_fs))
     decimator = design.lowpass_sections(0.42 * thin_fs, fs, order=8)
-    smooth = [sos] + ([decimator] if decimation > 1 else [])
-    delay = design.group_delay_samples(
-        np.vstack(smooth), fs, 2 * band_hz[0], min(150.0, 0.8 * band_hz[1])
-    )
+    smooth = np.vstack([sos, decimator]) if decimation > 1 else sos
+    delay = design.group_delay_samples(smooth, fs, 2 * band_hz[0], min(150.0, 0.8 * band_hz[1]))
     block_s = st.BLOCK_HOPS * hop / fs
     floor_blocks = max(20, round(FLOOR_S / block_s))
+    dof_hop = white_share(smooth, thin_fs, fs) * hop / decimation
     return st.Plan(
         fs=fs,
         n_channels=n_channels,
@@ -78,7 +78,7 @@ def make_plan(
         merge_hops=max(1, round(config.merge_s * fs / hop)),
         twitch_hops=round(config.max_twitch_s * fs / hop),
         rail_uV=rail_uV,
-        table=_constants(fs, n_channels, hop, decimation, block_s, floor_blocks, config),
+        table=_constants(fs, n_channels, hop, dof_hop, block_s, floor_blocks, config),
         floor_blocks=floor_blocks,
         delay=round(delay),
         band_hz=band_hz,
@@ -95,17 +95,16 @@ def _constants(
     fs: float,
     n_channels: int,
     hop: int,
-    decimation: int,
+    dof_hop: float,
     block_s: float,
     floor_blocks: int,
     config: DetectorConfig,
 ) -> st.Floats:
     table = np.zeros(st.N_TABLE)
-    n_hop = hop / decimation
-    dof_block = st.BLOCK_HOPS * n_hop
+    dof_block = st.BLOCK_HOPS * dof_hop
     dof_floor = dof_block * floor_blocks * _TRIM_EFFICIENCY
     for w in range(st.N_WINDOWS):
-        n = n_hop * (1 << (st.FIRST_WINDOW + w))
+        n = dof_hop * (1 << (st.FIRST_WINDOW + w))
         table[st.T_RATIO + w] = ratio_at(COLLECT_NATS, n, dof_floor)
         table[st.T_DOF + w] = n
     table[st.T_BIAS_WHITE] = trim_bias(dof_block)

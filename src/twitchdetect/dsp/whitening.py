@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
+from scipy import signal
 
 from twitchdetect.dsp.jit import kernel
 from twitchdetect.dsp.lanes import add_product, load, store
@@ -103,3 +104,28 @@ def levinson(r: Samples, taps: Samples, work: Samples) -> None:
     scale = np.sqrt(r[0] / error)
     for i in range(ORDER + 1):
         taps[i] *= scale
+
+
+def white_share(sos: Samples, thin_fs: float, fs: float) -> float:
+    """Degrees of freedom a sample that filtered and then whitened white noise has.
+
+    Parameters
+    ----------
+    sos : ndarray, (n_sections, 6)
+        The filters, at `fs`; every ``fs / thin_fs``-th sample of their output is kept.
+    thin_fs, fs : float
+        Sampling frequencies in Hz.
+
+    Returns
+    -------
+    float
+        ``mean(S)**2 / mean(S**2)`` of the power spectrum S after whitening: 1 if it is flat, less
+        if the filters have emptied part of the band, which no whitening fills.
+    """
+    frequencies = np.linspace(0, thin_fs / 2, 2049)
+    spectrum = np.abs(signal.sosfreqz(sos, frequencies, fs=fs)[1]) ** 2
+    r = np.fft.irfft(spectrum)[: ORDER + 1]
+    taps, work = np.empty(ORDER + 1), np.empty(ORDER + 1)
+    levinson(r, taps, work)
+    spectrum *= np.abs(np.fft.rfft(taps, 4096)) ** 2
+    return float(np.mean(spectrum) ** 2 / np.mean(spectrum**2))
