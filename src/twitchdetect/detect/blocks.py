@@ -33,6 +33,9 @@ LEVEL_BLOCKS = 8
 """Blocks from one renewal of the spectrum or of the alarm level to the next."""
 _MEMORY_BLOCKS = 60.0
 _FLAT_UV2 = 1e-10
+_FAR_RATE_WEIGHT = 1.0
+_FAR_FALL_WEIGHT = 10.0
+"""Peaks in the far tail that the near one's forecast of their rate and of their fall is worth."""
 
 
 @kernel
@@ -167,17 +170,13 @@ def _follow_rest(
 def _set_levels(
     g: int, is_ready: Mask, floor: Lanes, n_blocks: Lanes, constants: Floats, a: Floats, k: Ints
 ) -> None:
-    """Set the levels of a group from its channels' floors and from the tail of their own peaks.
-
-    Peaks of the evidence above the collecting level come at a rate and exceed it by a mean, both
-    averaged over a memory of minutes. An exponential tail through them, over a prior from white
-    noise, gives the alarm level that is reached as often as is allowed.
-    """
+    """Set the levels of a group from its channels' floors and from the tail of their own peaks."""
     table = k[st.A_CHANNELS]
     decay, one = constants[st.T_TAIL_DECAY], (1.0, 1.0, 1.0, 1.0)
     decays = where(is_ready, times(one, decay), one)
     zero = (0.0, 0.0, 0.0, 0.0)
-    for row in (table + st.TAIL_COUNT, table + st.TAIL_SUM):
+    for tail in (st.TAIL_COUNT, st.TAIL_SUM, st.FAR_COUNT, st.FAR_SUM):
+        row = table + tail
         store(a, row, g, add_product(zero, load(a, row, g), decays))
     passed = times(count(is_ready), constants[st.T_BLOCK_S])
     row = table + st.TAIL_TIME
@@ -195,12 +194,26 @@ def _set_levels(
 
 @kernel
 def _set_alarm(c: int, constants: Floats, table: Floats) -> None:
+    """Set the alarm level of a channel.
+
+    Peaks of the evidence above the collecting level come at a rate and exceed it by a mean, both
+    averaged over a memory of minutes, with white noise's as a prior. Those two tell how often the
+    far tail is reached and how it falls, as a prior for what is counted there. An exponential tail
+    through the latter gives the level that is reached as often as is allowed.
+    """
     weight = constants[st.T_PRIOR_WEIGHT]
-    prior_rate = constants[st.T_PRIOR_RATE]
-    count = table[st.TAIL_COUNT, c] + weight
-    rate = count / (table[st.TAIL_TIME, c] + weight / prior_rate)
-    mean_excess = (table[st.TAIL_SUM, c] + weight / constants[st.T_PRIOR_SLOPE]) / count
-    table[st.TAIL_RATE, c] = 1.0 / mean_excess
-    table[st.ALARM_LEVEL, c] = constants[st.T_COLLECT] + mean_excess * max(
-        0.0, np.log(rate / constants[st.T_ALLOWED_RATE])
+    time_s = table[st.TAIL_TIME, c]
+    n_near = table[st.TAIL_COUNT, c] + weight
+    rate = n_near / (time_s + weight / constants[st.T_PRIOR_RATE])
+    fall = (table[st.TAIL_SUM, c] + weight / constants[st.T_PRIOR_SLOPE]) / n_near
+    rate *= np.exp(-st.FAR_NATS / fall)
+    rate = (table[st.FAR_COUNT, c] + _FAR_RATE_WEIGHT) / (time_s + _FAR_RATE_WEIGHT / rate)
+    fall = (table[st.FAR_SUM, c] + _FAR_FALL_WEIGHT * fall) / (
+        table[st.FAR_COUNT, c] + _FAR_FALL_WEIGHT
+    )
+    table[st.TAIL_RATE, c] = 1.0 / fall
+    table[st.ALARM_LEVEL, c] = (
+        constants[st.T_COLLECT]
+        + st.FAR_NATS
+        + fall * max(0.0, np.log(rate / constants[st.T_ALLOWED_RATE]))
     )

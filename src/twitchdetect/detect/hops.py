@@ -206,8 +206,12 @@ def _end_excursions(a: Floats, f: Floats, k: Ints) -> None:
         table[st.EXC_OPEN, c] = 0.0
         touched = k[st.ACTIVE] == 1 or k[st.LAST_EVENT_HOP] >= table[st.EXC_START, c]
         if not touched:
+            excess = table[st.EXC_PEAK, c] - collect
             table[st.TAIL_COUNT, c] += 1.0
-            table[st.TAIL_SUM, c] += min(table[st.EXC_PEAK, c] - collect, MOST_EXCESS)
+            table[st.TAIL_SUM, c] += min(excess, MOST_EXCESS)
+            if excess > st.FAR_NATS:
+                table[st.FAR_COUNT, c] += 1.0
+                table[st.FAR_SUM, c] += excess - st.FAR_NATS
 
 
 @kernel

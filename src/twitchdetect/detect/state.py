@@ -32,6 +32,8 @@ N_LEVELS = 6
 FIRST_WINDOW = 2
 N_WINDOWS = N_LEVELS - FIRST_WINDOW
 LONGEST_HOPS = 1 << (N_LEVELS - 1)
+FAR_NATS = 4.0
+"""Where the far tail of the noise's own peaks begins, above the collecting level."""
 BLOCK_HOPS = 32
 """Hops in a block of the noise floor."""
 
@@ -76,6 +78,7 @@ BLOCK_WHITE, BLOCK_FILTERED = (next(_row) for _ in range(2))
 FLOOR_WHITE, FLOOR_FILTERED, FLOOR_REST, FLOOR_DOF = (next(_row) for _ in range(4))
 EXC_OPEN, EXC_PEAK, EXC_LAST, EXC_START = (next(_row) for _ in range(4))
 TAIL_COUNT, TAIL_TIME, TAIL_SUM, TAIL_RATE, ALARM_LEVEL = (next(_row) for _ in range(5))
+FAR_COUNT, FAR_SUM = (next(_row) for _ in range(2))
 PEAK_EVIDENCE, HELD_START, HELD_STOP, HELD_KIND = (next(_row) for _ in range(4))
 MASK, RINGING, MASK_HOP, EVENT_MAX, EVENT_MAX_HOP, EVENT_LEVEL, RISE_HOP = (
     next(_row) for _ in range(7)
