@@ -1,6 +1,7 @@
 """The command line as a user meets it."""
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -241,11 +242,15 @@ def test_the_help_tells_exit_codes(capsys):
     assert "130 stopped with Ctrl-C" in capsys.readouterr().out
 
 
-def test_a_closed_pipe_is_quiet(tmp_path):
+@pytest.mark.parametrize(
+    "command", ["--help", "recordings list", "detect a.txt --stdout", "detect a.txt"]
+)
+def test_a_closed_pipe_is_quiet(tmp_path, command):
     gui_text(tmp_path / "a.txt", 3000)
+    environment = {k: v for k, v in os.environ.items() if k != "PYTHONUNBUFFERED"}
     result = subprocess.run(
-        f"{sys.executable} -m twitchdetect detect {tmp_path}/a.txt --stdout | true",
-        shell=True, capture_output=True, text=True, check=False,
+        f"{sys.executable} -m twitchdetect {command} | true",
+        shell=True, capture_output=True, text=True, check=False, cwd=tmp_path, env=environment,
     )  # fmt: skip
     assert result.stderr == ""
 

@@ -94,12 +94,13 @@ def test_a_signal_ends_the_wait_for_the_next_block():
         assert time.monotonic() - begin < 20
 
 
+@pytest.mark.skipif(os.environ.get("NUMBA_DISABLE_JIT") == "1", reason="nothing is compiled")
 def test_a_first_run_that_was_stopped_is_still_a_first_run(tmp_path, monkeypatch):
     from twitchdetect.detect.advance import advance
 
     monkeypatch.setattr(jit, "_cache_dir", lambda: str(tmp_path))
     assert not jit.are_kernels_cached(advance)
-    line = getattr(advance, "py_func", advance).__code__.co_firstlineno
+    line = advance.py_func.__code__.co_firstlineno
     version = f"py{sys.version_info.major}{sys.version_info.minor}"
     (tmp_path / f"advance._process_chunk-64.{version}.nbi").touch()
     (tmp_path / f"advance.advance-{line}.py27.nbi").touch()

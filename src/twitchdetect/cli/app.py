@@ -46,20 +46,10 @@ class Parser(argparse.ArgumentParser):
 
 def run(argv: Sequence[str] | None = None) -> int:
     """Parse, run, and turn the world's errors into one line on stderr and an exit code."""
-    arguments = list(sys.argv[1:] if argv is None else argv)
     try:
-        parser = _parser(arguments)
-        args, unknown = parser.parse_known_args(arguments)
-        if unknown:
-            parser.prog = f"{parser.prog} {args.command or ''}".rstrip()
-            parser.error(f"unknown arguments: {' '.join(unknown)}")
-        if args.command is None:
-            parser.print_help()
-            return WRONG
-        with _sigterm_stops():
-            return int(args.run(args))
-    except SystemExit as error:
-        return error.code if isinstance(error.code, int) else WRONG
+        code = _call(list(sys.argv[1:] if argv is None else argv))
+        sys.stdout.flush()  # here, where a closed pipe is no news
+        return code
     except KeyboardInterrupt as error:
         stopped = error if isinstance(error, Stopped) else Stopped(signal.SIGINT)
         print(f"twitchdetect: {stopped}", file=sys.stderr)
@@ -69,6 +59,22 @@ def run(argv: Sequence[str] | None = None) -> int:
         return FAILED
     except Exception as error:  # noqa: BLE001
         return report_error(error)
+
+
+def _call(arguments: Sequence[str]) -> int:
+    parser = _parser(arguments)
+    try:
+        args, unknown = parser.parse_known_args(arguments)
+        if unknown:
+            parser.prog = f"{parser.prog} {args.command or ''}".rstrip()
+            parser.error(f"unknown arguments: {' '.join(unknown)}")
+    except SystemExit as error:  # argparse's way of being done
+        return error.code if isinstance(error.code, int) else WRONG
+    if args.command is None:
+        parser.print_help()
+        return WRONG
+    with _sigterm_stops():
+        return int(args.run(args))
 
 
 @contextmanager

@@ -18,7 +18,7 @@ from twitchdetect.dsp.jit import are_kernels_cached
 from twitchdetect.events import Event
 from twitchdetect.files.event_log import EventLog
 from twitchdetect.files.event_table import describe_events, format_table, write_table
-from twitchdetect.files.replacing import replacing
+from twitchdetect.files.replacing import naming, replacing
 from twitchdetect.session.engine import Engine, blocks_of
 from twitchdetect.session.offline import BLOCK_SAMPLES, make_detector
 from twitchdetect.session.replay import board_chunk, paced
@@ -148,7 +148,9 @@ def print_table(recording: Recording, events: list[Event], first: str | None) ->
     if first is not None:
         cell = " ".join(first.split())
         text = "".join(f"{cell}\t{row}\n" for row in text.splitlines()[1:])
-    sys.stdout.write(text)
+    with naming(Path("stdout")):
+        sys.stdout.write(text)
+        sys.stdout.flush()
 
 
 def draw(recording: Recording, events: list[Event], detector: Detector, path: Path) -> Path:

@@ -48,7 +48,9 @@ def are_kernels_cached(last: Callable[..., Any]) -> bool:
         The kernel that calls the others and is cached after them: a run that was stopped while it
         compiled has left some, but not this one.
     """
-    code = getattr(last, "py_func", last).__code__
+    if not hasattr(last, "py_func"):  # NUMBA_DISABLE_JIT: nothing to compile
+        return True
+    code = last.py_func.__code__
     name = f"{Path(code.co_filename).stem}.{code.co_qualname}-{code.co_firstlineno}"
     version = f"py{sys.version_info.major}{sys.version_info.minor}"
     return any(Path(_cache_dir()).rglob(f"{name}.{version}*.nbi"))
