@@ -10,6 +10,7 @@ import pytest
 
 import twitchdetect as td
 from tests.disk import files_of_at_most
+from tests.files import makers
 from tests.files.makers import csv, gui_text
 from tests.signals import session
 from twitchdetect.cli import main
@@ -203,6 +204,11 @@ def test_units_are_asked_for(tmp_path, capsys):
     assert main(["detect", str(tmp_path / "a.csv")]) == 2
     assert "--units uV" in capsys.readouterr().err
     assert main(["detect", str(tmp_path / "a.csv"), "--units", "uV"]) == 0
+
+
+def test_units_of_a_format_that_can_state_them_are_taken(tmp_path, capsys):
+    makers.xdf(tmp_path / "a.xdf")
+    assert main(["detect", str(tmp_path / "a.xdf"), "--units", "uV"]) == 0
 
 
 def program(*arguments, **options):

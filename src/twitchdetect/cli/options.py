@@ -157,7 +157,7 @@ def read_recording(path: Path, args: argparse.Namespace) -> Recording:
 def _refuse_idle(format_: str, args: argparse.Namespace) -> None:
     """Refuse options that the reader of this format passes over."""
     has_gain = format_.startswith(("OpenBCI", "BrainFlow")) and "Ganglion" not in format_
-    states_unit = format_.startswith(("OpenBCI SD", "XDF")) or format_.endswith("by MNE")
+    states_unit = format_.startswith("OpenBCI SD") or format_.endswith("by MNE")
     idle = [
         ("--gain", args.gain is not None and not has_gain),
         ("--units", args.units is not None and states_unit),
