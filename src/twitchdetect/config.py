@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import math
 import tomllib
 from dataclasses import asdict, dataclass, fields, replace
+from numbers import Real
 from pathlib import Path
 from typing import Any, Literal
 
 from twitchdetect.errors import FileFormatError
 
 Mains = Literal["auto", "none"] | float
+
+_RANGES = {
+    "false_alarms_per_hour": (0.001, 3600),
+    "highpass_hz": (1, 100),
+    "lowpass_hz": (1, 100_000),
+    "max_twitch_s": (0.02, 5),
+    "merge_s": (0.01, 1),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +31,7 @@ class DetectorConfig:
     false_alarms_per_hour : float
         False alarms at rest over all channels together; the threshold follows from it.
     mains_hz : float or "auto" or "none"
-        Mains frequency whose harmonics are notched out. "auto" notches 50 and 60 Hz until the
+        Mains frequency, 50 or 60, whose harmonics are notched out. "auto" notches both until the
         signal tells which one it is.
     highpass_hz : float
         Lower edge of the analysis band.
@@ -31,6 +41,11 @@ class DetectorConfig:
         A longer burst is not a twitch but ``voluntary``.
     merge_s : float
         Bursts with less quiet between them are one event.
+
+    Raises
+    ------
+    ValueError
+        If a setting is no number where one is expected, or out of range.
     """
 
     false_alarms_per_hour: float = 1.0
@@ -41,27 +56,17 @@ class DetectorConfig:
     merge_s: float = 0.1
 
     def __post_init__(self) -> None:
-        if not 1e-3 <= self.false_alarms_per_hour <= 3600:
-            raise ValueError(
-                f"false_alarms_per_hour must be 0.001 to 3600, got {self.false_alarms_per_hour}"
-            )
-        if isinstance(self.mains_hz, str):
-            if self.mains_hz not in ("auto", "none"):
-                raise ValueError(
-                    f"mains_hz must be a frequency, 'auto' or 'none', got {self.mains_hz!r}"
-                )
-        elif not 10 <= self.mains_hz <= 400:
-            raise ValueError(f"mains_hz must be 10 to 400 Hz, got {self.mains_hz}")
-        if not 1 <= self.highpass_hz <= 100:
-            raise ValueError(f"highpass_hz must be 1 to 100 Hz, got {self.highpass_hz}")
+        for field in fields(self):
+            try:
+                checked = check_setting(field.name, getattr(self, field.name))
+            except ValueError as error:
+                raise ValueError(f"{field.name}: {error}") from None
+            object.__setattr__(self, field.name, checked)
         if self.lowpass_hz is not None and self.lowpass_hz <= self.highpass_hz:
             raise ValueError(
-                f"lowpass_hz {self.lowpass_hz} must lie above highpass_hz {self.highpass_hz}"
+                f"lowpass_hz: got {self.lowpass_hz:g}, expected more than highpass_hz, which is "
+                f"{self.highpass_hz:g}"
             )
-        if not 0.02 <= self.max_twitch_s <= 5:
-            raise ValueError(f"max_twitch_s must be 0.02 to 5 s, got {self.max_twitch_s}")
-        if not 0.01 <= self.merge_s <= 1:
-            raise ValueError(f"merge_s must be 0.01 to 1 s, got {self.merge_s}")
 
     def changed(self, **changes: Any) -> DetectorConfig:
         """Give a copy with some settings changed.
@@ -87,10 +92,81 @@ class DetectorConfig:
         Raises
         ------
         FileFormatError
-            If the file is not TOML, or a key is unknown or out of range.
+            If the file is missing or not TOML, has no ``[detector]`` table or anything beside it,
+            or a key is unknown or out of range.
         """
+        content = _parse(path)
+        table = content.pop("detector", None)
+        if content:
+            raise FileFormatError(
+                path,
+                f"this settings file has {', '.join(map(repr, content))} outside of [detector]; "
+                "expected that table alone. Check the spelling, or move the settings into it. "
+                f"Known settings are: {', '.join(f.name for f in fields(cls))}.",
+            )
+        if not isinstance(table, dict):
+            raise FileFormatError(
+                path, "this settings file has no [detector] table; expected one. Write it above."
+            )
         try:
-            table = tomllib.loads(Path(path).read_text(encoding="utf-8")).get("detector", {})
             return cls().changed(**table)
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError, ValueError, TypeError) as error:
-            raise FileFormatError(path, f"not a valid settings file: {error}") from error
+        except ValueError as error:
+            raise FileFormatError(path, f"this settings file is not valid: {error}.") from error
+
+
+def check_setting(name: str, value: object) -> Any:
+    """Give a setting as it is kept: a float, None or a word.
+
+    Raises
+    ------
+    ValueError
+        With what was got and what was expected, without the name.
+    """
+    if name == "mains_hz":
+        return _check_mains(value)
+    if name == "lowpass_hz" and value is None:
+        return None
+    low, high = _RANGES[name]
+    number = _finite(value)
+    if number is None or not low <= number <= high:
+        raise ValueError(f"got {value!r:.60}, expected a number from {low:g} to {high:g}")
+    return number
+
+
+def _check_mains(value: object) -> Mains:
+    words: dict[str, Mains] = {"auto": "auto", "none": "none", "50": 50.0, "60": 60.0}
+    if isinstance(value, str) and value in words:
+        return words[value]
+    number = _finite(value)
+    if number is not None and number in (50.0, 60.0):
+        return number
+    raise ValueError(f"got {value!r:.60}, expected 50, 60, auto or none")
+
+
+def _finite(value: object) -> float | None:
+    """Give a number as a float; None for what is no number, nan or infinite."""
+    if not isinstance(value, Real) or isinstance(value, bool):
+        return None
+    try:
+        number = float(value)
+    except OverflowError:
+        return None
+    return number if math.isfinite(number) else None
+
+
+def _parse(path: Path | str) -> dict[str, Any]:
+    expected = "expected TOML with a [detector] table"
+    try:
+        return tomllib.loads(Path(path).read_text(encoding="utf-8-sig"))
+    except FileNotFoundError as error:
+        raise FileFormatError(
+            path, f"no such settings file; {expected}. Check the spelling and the folder."
+        ) from error
+    except OSError as error:
+        raise FileFormatError(
+            path, f"this settings file cannot be read ({error.strerror}); {expected}."
+        ) from error
+    except (ValueError, RecursionError) as error:
+        raise FileFormatError(
+            path, f"this is no settings file ({' '.join(str(error).split())}); {expected}."
+        ) from error

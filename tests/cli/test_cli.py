@@ -2,17 +2,22 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 
 import pytest
 
 import twitchdetect as td
+from tests.disk import files_of_at_most
+from tests.files import makers
 from tests.files.makers import csv, gui_text
 from tests.signals import session
 from twitchdetect.cli import main
+from twitchdetect.cli.demo import compare
 from twitchdetect.files.event_table import read_events
 from twitchdetect.files.openbci_write import write_gui_text
+from twitchdetect.simulate.simple import Twitch
 
 
 @pytest.fixture
@@ -62,7 +67,9 @@ def test_stdout_is_the_table_alone(recording, tmp_path, capsys):
     [
         (["--plot"], "rec_events.png"),
         (["--plot", "html"], "rec_events.html"),
+        (["--plot", "HTML"], "rec_events.html"),
         (["--plot", "{tmp}/mine.png"], "mine.png"),
+        (["--plot", "{tmp}/new/folder/mine.png"], "new/folder/mine.png"),
     ],
 )
 def test_plot_in_any_place(recording, tmp_path, given, name, capsys):
@@ -74,6 +81,18 @@ def test_plot_in_any_place(recording, tmp_path, given, name, capsys):
 def test_plot_before_the_file(recording, tmp_path, capsys):
     assert main(["detect", "--plot", str(recording)]) == 0
     assert (tmp_path / "rec_events.png").exists()
+
+
+def test_several_tables_on_stdout_are_one_with_the_file_in_front(recording, tmp_path, capsys):
+    other = tmp_path / "other" / "rec.txt"
+    other.parent.mkdir()
+    other.write_bytes(recording.read_bytes())
+    bad = tmp_path / "bad.txt"
+    assert main(["detect", str(bad), str(recording), str(other), "--stdout"]) == 2
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].split("\t")[:2] == ["file", "onset"]
+    assert {line.split("\t")[0] for line in lines[1:]} == {str(recording), str(other)}
+    assert {line.count("\t") for line in lines} == {12}
 
 
 def test_channels_by_name_and_number(recording, capsys):
@@ -94,38 +113,12 @@ def test_settings_from_a_file_and_from_the_line(recording, tmp_path, capsys):
     assert settings["mains_hz"] == 60.0
 
 
-@pytest.mark.parametrize(
-    ("arguments", "message"),
-    [
-        (["detect"], "at least one recording"),
-        (["detect", "{tmp}/none.bdf"], "no such file"),
-        (["detect", "{rec}", "--mains", "fifty"], "--mains"),
-        (["detect", "{rec}", "--false-alarms-per-hour", "0"], "false_alarms_per_hour"),
-        (["detect", "{rec}", "--units", "kg"], "units"),
-        (["detect", "{rec}", "--fs", "90"], "samples/s"),
-        (["detect", "{rec}", "{rec}", "--out", "{tmp}/o"], "would both write"),
-        (["detect", "{rec}", "--config", "{rec}"], "settings file"),
-        (["replay", "{rec}", "--no-window", "--speed", "0"], "--speed"),
-        (["replay", "{rec}"], "--no-window"),
-        (["recordings", "fetch", "nothing"], "known are"),
-        (["frobnicate"], "invalid choice"),
-        ([], "usage"),
-    ],
-)
-def test_wrong_calls_are_one_line_and_exit_2(recording, tmp_path, capsys, arguments, message):
-    arguments = [a.format(rec=recording, tmp=tmp_path) for a in arguments]
-    assert main(arguments) == 2
-    captured = capsys.readouterr()
-    assert message in captured.err + captured.out
-    assert "Traceback" not in captured.err
-
-
 def test_one_bad_file_does_not_stop_the_others(recording, tmp_path, capsys):
     (tmp_path / "bad.bdf").write_bytes(b"\xffBIOSEMI")
     assert main(["detect", str(tmp_path / "bad.bdf"), str(recording)]) == 2
     captured = capsys.readouterr()
     assert captured.err.count("\n") == 1
-    assert captured.err.startswith("twitchdetect: bad.bdf: ")
+    assert captured.err.startswith(f"twitchdetect: {tmp_path / 'bad.bdf'}: ")
     assert (tmp_path / "rec_events.tsv").exists()
 
 
@@ -135,20 +128,53 @@ def test_a_place_that_cannot_be_written_to(recording, tmp_path, capsys):
     assert "--out" in capsys.readouterr().err
 
 
-@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
-def test_a_full_disk(recording, tmp_path, capsys):
-    (tmp_path / "rec_events.tsv").symlink_to("/dev/full")
-    assert main(["detect", str(recording)]) == 1
-    assert "No space left" in capsys.readouterr().err
+def test_a_full_disk_costs_no_older_table_and_is_told_with_the_file(recording, tmp_path, capsys):
+    assert main(["detect", str(recording)]) == 0
+    table, sidecar = tmp_path / "rec_events.tsv", tmp_path / "rec_events.json"
+    before = table.read_bytes(), sidecar.read_bytes()
+    for command in (["detect"], ["replay", "--no-window", "--speed", "max"]):
+        with files_of_at_most(500):
+            assert main([*command, str(recording)]) == 1
+        assert f"{tmp_path}/rec_events" in (error := capsys.readouterr().err)
+        assert "expected room on the disk" in error
+        assert (table.read_bytes(), sidecar.read_bytes()) == before
+        assert {p.name for p in tmp_path.iterdir()} == {"rec.txt", table.name, sidecar.name}
+
+
+def test_a_picture_that_does_not_fit_leaves_the_older_one(recording, tmp_path, capsys):
+    picture = tmp_path / "p.png"
+    picture.write_text("older")
+    with files_of_at_most(10_000):
+        assert main(["detect", str(recording), "--plot", str(picture)]) == 1
+    assert "--plot NAME" in capsys.readouterr().err
+    assert picture.read_text() == "older"
+    assert not list(tmp_path.glob("*.part*"))
+
+
+def test_a_demo_on_a_full_disk_leaves_no_half_recording(tmp_path, capsys):
+    with files_of_at_most(100_000):
+        assert main(["demo", "--out", str(tmp_path)]) == 1
+    assert "demo.txt: File too large" in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
 
 
 def test_demo(tmp_path, capsys):
     assert main(["demo", "--out", str(tmp_path / "d")]) == 0
     out = capsys.readouterr().out
-    assert "Of 21 simulated twitches" in out
+    assert re.search(r"Of 21 simulated twitches .* were found; no further ltr where none", out)
     assert {p.name for p in (tmp_path / "d").iterdir()} == {
         "demo.txt", "demo_events.tsv", "demo_events.json", "demo_events.html",
     }  # fmt: skip
+
+
+def test_the_demo_counts_what_was_reported_beside_the_truth():
+    def event(start):
+        return td.Event("ltr", 0, start, start + 5, start, start, 1.0, 1.0, 1.0, 1.0, "")
+
+    truth = [Twitch(0, start, start + 10, 20.0) for start in (100, 200, 300)]
+    told = compare([event(start) for start in (102, 106, 205, 400)], truth)
+    assert "Of 3 simulated twitches" in told
+    assert "2 were found; 1 further ltr where none was simulated" in told
 
 
 def test_recordings_list(capsys):
@@ -156,6 +182,19 @@ def test_recordings_list(capsys):
     out = capsys.readouterr().out
     assert "emg_1000_hz_16_bits_solo" in out
     assert "MIT" in out
+    assert "1 channel at 1000 samples/s" in out
+    assert out.count("PLUX") == 1
+    assert max(map(len, out.splitlines())) <= 100
+
+
+def test_a_cache_that_cannot_be_written_to_is_told(tmp_path, monkeypatch, capsys):
+    def refuse(name):
+        raise PermissionError(13, "Permission denied", "cache")
+
+    monkeypatch.setattr("twitchdetect.files.library.fetch", refuse)
+    assert main(["recordings", "fetch", "emg_bursts"]) == 1
+    assert "Set TWITCHDETECT_CACHE" in (error := capsys.readouterr().err)
+    assert "--out" not in error
 
 
 def test_units_are_asked_for(tmp_path, capsys):
@@ -165,6 +204,11 @@ def test_units_are_asked_for(tmp_path, capsys):
     assert main(["detect", str(tmp_path / "a.csv")]) == 2
     assert "--units uV" in capsys.readouterr().err
     assert main(["detect", str(tmp_path / "a.csv"), "--units", "uV"]) == 0
+
+
+def test_units_of_a_format_that_can_state_them_are_taken(tmp_path, capsys):
+    makers.xdf(tmp_path / "a.xdf")
+    assert main(["detect", str(tmp_path / "a.xdf"), "--units", "uV"]) == 0
 
 
 def program(*arguments, **options):
@@ -187,18 +231,32 @@ def test_help_is_light_and_has_an_example():
     assert "twitchdetect demo" in result.stdout
 
 
-@pytest.mark.parametrize("command", ["demo", "detect", "replay", "recordings"])
-def test_every_command_has_help_with_an_example(command, capsys):
-    assert main([command, "--help"]) == 0
+@pytest.mark.parametrize(
+    "command",
+    ["", "demo", "detect", "replay", "recordings", "recordings list", "recordings fetch"],
+)
+def test_every_command_has_help_of_80_columns_with_an_example(command, capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    assert main([*command.split(), "--help"]) == 0
     out = capsys.readouterr().out
     assert f"  twitchdetect {command}" in out
+    assert max(map(len, out.splitlines())) <= 80
 
 
-def test_a_closed_pipe_is_quiet(tmp_path):
+def test_the_help_tells_exit_codes(capsys):
+    assert main(["--help"]) == 0
+    assert "130 stopped with Ctrl-C" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "command", ["--help", "recordings list", "detect a.txt --stdout", "detect a.txt"]
+)
+def test_a_closed_pipe_is_quiet(tmp_path, command):
     gui_text(tmp_path / "a.txt", 3000)
+    environment = {k: v for k, v in os.environ.items() if k != "PYTHONUNBUFFERED"}
     result = subprocess.run(
-        f"{sys.executable} -m twitchdetect detect {tmp_path}/a.txt --stdout | true",
-        shell=True, capture_output=True, text=True, check=False,
+        f"{sys.executable} -m twitchdetect {command} | true",
+        shell=True, capture_output=True, text=True, check=False, cwd=tmp_path, env=environment,
     )  # fmt: skip
     assert result.stderr == ""
 

@@ -47,3 +47,9 @@ def test_group_delay_is_what_a_burst_is_late_by(rng):
     y = signal.sosfilt(sos, x)
     lag = np.argmax(signal.correlate(y, x)) - 1999
     assert abs(lag - delay) <= 2
+
+
+def test_a_band_that_was_asked_for_too_narrow_is_not_blamed_on_the_rate():
+    with pytest.raises(ValueError, match="four times highpass_hz or more, 80 Hz") as caught:
+        design.choose_band_hz(250, 20, 60)
+    assert "samples/s" not in str(caught.value)

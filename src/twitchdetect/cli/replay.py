@@ -1,33 +1,46 @@
-"""Play a recording through the live path, in a board's chunks, at its pace or faster."""
+"""Play a recording through the live path, at a board's pace or faster."""
 
 from __future__ import annotations
 
 import argparse
 import math
-from functools import partial
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from twitchdetect.cli.app import OK
+from twitchdetect.cli.errors import OK, report_error
 from twitchdetect.cli.options import (
     add_detection,
     add_reading,
     detector_config,
+    place,
     read_recording,
     table_path,
 )
+
+if TYPE_CHECKING:
+    from twitchdetect.config import DetectorConfig
 
 EXAMPLE = """examples:
   twitchdetect replay session.bdf --no-window --speed 4
   twitchdetect replay session.bdf --no-window --speed max --out results
 
-The table is the same, byte for byte, as that of 'twitchdetect detect'."""
+The table is the same, byte for byte, as that of 'twitchdetect detect'. It grows
+line by line; after Ctrl-C it holds what was found, and its .json says how far
+it came. A whole table of an earlier run stays until the new one is whole."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of this command."""
-    parser.add_argument("file", type=Path, metavar="FILE")
-    parser.add_argument("--out", type=Path, metavar="DIR", help="folder for what is written")
-    parser.add_argument("--speed", default="1", metavar="N", help="1, 4... or max (1)")
+    parser.add_argument("file", type=place("a recording"), metavar="FILE", help="a recording")
+    parser.add_argument(
+        "--out", type=place("a folder"), metavar="DIR", help="folder for what is written"
+    )
+    parser.add_argument(
+        "--speed",
+        type=_speed,
+        default=1.0,
+        metavar="N",
+        help="1 is real time, 4 four times as fast, max does not wait (1)",
+    )
     parser.add_argument(
         "--no-window", action="store_true", help="print events instead of showing a window"
     )
@@ -38,35 +51,41 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Replay one file."""
-    speed = _speed(args.speed)
     if not args.no_window:
         raise ValueError(
             "this version has no window yet; expected --no-window. Add it to print the events."
         )
     config = detector_config(args)
+    try:
+        _one(args, config)
+    except BrokenPipeError:
+        raise
+    except Exception as error:  # noqa: BLE001
+        return report_error(error, args.file)
+    return OK
+
+
+def _one(args: argparse.Namespace, config: DetectorConfig) -> None:
     recording = read_recording(args.file, args)
     from twitchdetect.cli import job
+    from twitchdetect.cli.progress import tell
     from twitchdetect.cli.summary import clock
     from twitchdetect.events import Event
-    from twitchdetect.session.replay import board_chunk, paced
 
-    def tell(event: Event) -> None:
-        place = recording.channels[event.channel] if event.channel >= 0 else "all channels"
-        print(
-            f"{clock(event.start_sample / recording.fs):>10s}  {event.kind:16s} {place}", flush=True
-        )
+    def tell_event(event: Event) -> None:
+        channel = recording.channels[event.channel] if event.channel >= 0 else "all channels"
+        tell(f"{clock(event.start_sample / recording.fs):>10s}  {event.kind:16s} {channel}")
 
     table = table_path(args.file, args.out)
-    events, detector = job.process(
+    events, detector = job.replay(
         recording,
         config,
         table,
-        chunk=board_chunk(recording.fs),
-        pace=partial(paced, fs=recording.fs, speed=speed),
-        on_event=tell if not args.quiet and math.isfinite(speed) else None,
+        speed=args.speed,
+        on_event=tell_event if not args.quiet and math.isfinite(args.speed) else None,
     )
-    job.show(recording, events, detector, table=table, stdout=False, quiet=args.quiet)
-    return OK
+    job.show(recording, events, detector, quiet=args.quiet)
+    job.tell_written(table)
 
 
 def _speed(text: str) -> float:
@@ -75,5 +94,5 @@ def _speed(text: str) -> float:
     except ValueError:
         speed = math.nan
     if not speed > 0:
-        raise ValueError(f"--speed: got {text!r}, expected a number above 0, or max")
+        raise argparse.ArgumentTypeError(f"got {text!r}, expected a number above 0, or max")
     return speed

@@ -45,17 +45,20 @@ def clock(seconds: float) -> str:
     return f"{hours}:{text.zfill(9)}" if hours else text
 
 
+def count(n: int, what: str) -> str:
+    """Give a number of things: ``1 gap``, ``2 gaps``."""
+    return f"{n} {what}{'s' * (n != 1)}"
+
+
 def _facts(recording: Recording) -> list[str]:
     names = ", ".join(recording.channels[:16]) + ("..." if len(recording.channels) > 16 else "")
-    n = len(recording.channels)
-    facts = [
-        f"  {clock(recording.duration_s)} at {recording.fs:g} samples/s, "
-        f"{n} channel{'s' * (n != 1)}: {names}"
-    ]
+    channels = count(len(recording.channels), "channel")
+    facts = [f"  {clock(recording.duration_s)} at {recording.fs:g} samples/s, {channels}: {names}"]
     if recording.n_lost:
         lost_s = recording.n_lost / recording.fs
         share = recording.n_lost / recording.n_samples
-        facts.append(f"  lost: {lost_s:.3f} s ({share:.2%}) in {len(recording.gaps)} gaps")
+        gaps = count(len(recording.gaps), "gap")
+        facts.append(f"  lost: {lost_s:.3f} s ({share:.2%}) in {gaps}")
     flat = [
         name
         for name, column in zip(recording.channels, recording.data_uV.T, strict=True)
@@ -76,13 +79,13 @@ def _paragraphs(label: str, sentences: Sequence[str]) -> list[str]:
 
 
 def _counts(events: Sequence[Event]) -> list[str]:
-    count = Counter(e.kind for e in events)
-    if not count:
+    kinds = Counter(e.kind for e in events)
+    if not kinds:
         return ["No event."]
     return [
-        f"{count[kind]:5d} {kind:16s} {_MEANING.get(kind, '')}".rstrip()
+        f"{kinds[kind]:5d} {kind:16s} {_MEANING.get(kind, '')}".rstrip()
         for kind in KINDS
-        if count[kind]
+        if kinds[kind]
     ]
 
 

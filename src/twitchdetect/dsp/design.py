@@ -33,12 +33,19 @@ def choose_band_hz(fs: float, highpass_hz: float, lowpass_hz: float | None) -> t
             "samples/s or more"
         )
     high_hz = min(WIDEST_LOWPASS_HZ, fs / 2) if lowpass_hz is None else lowpass_hz
-    if min(high_hz, usable_hz) < 4 * highpass_hz:
+    needed_hz = 4 * highpass_hz
+    if lowpass_hz is not None and lowpass_hz < needed_hz:
         raise ValueError(
-            f"{fs:g} samples/s carry a band up to {min(high_hz, usable_hz):g} Hz at most, which "
-            f"leaves too little above the high-pass at {highpass_hz:g} Hz: "
-            f"{4 * highpass_hz:g} Hz are needed, that is {4 * highpass_hz / _USABLE_SHARE:.0f} "
-            "samples/s or more"
+            f"a band of {highpass_hz:g} to {lowpass_hz:g} Hz was asked for, which is too narrow; "
+            f"expected lowpass_hz to be four times highpass_hz or more, {needed_hz:g} Hz: raise "
+            "lowpass_hz or lower highpass_hz"
+        )
+    if usable_hz < needed_hz:
+        raise ValueError(
+            f"{fs:g} samples/s carry a band up to {usable_hz:g} Hz at most, which leaves too "
+            f"little above the high-pass at {highpass_hz:g} Hz; expected "
+            f"{needed_hz / _USABLE_SHARE:.0f} samples/s or more: check the rate, or lower "
+            "highpass_hz"
         )
     return highpass_hz, high_hz
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sys
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -38,9 +39,21 @@ def _cache_dir() -> str:
     return str(Path(base, f"kernels-{digest.hexdigest()[:16]}"))
 
 
-def are_kernels_cached() -> bool:
-    """Tell whether kernels of this source were compiled before on this machine."""
-    return any(Path(_cache_dir()).rglob("*.nbi"))
+def are_kernels_cached(last: Callable[..., Any]) -> bool:
+    """Tell whether the kernels of this source were compiled before on this machine.
+
+    Parameters
+    ----------
+    last : callable
+        The kernel that calls the others and is cached after them: a run that was stopped while it
+        compiled has left some, but not this one.
+    """
+    if not hasattr(last, "py_func"):  # NUMBA_DISABLE_JIT: nothing to compile
+        return True
+    code = last.py_func.__code__
+    name = f"{Path(code.co_filename).stem}.{code.co_qualname}-{code.co_firstlineno}"
+    version = f"py{sys.version_info.major}{sys.version_info.minor}"
+    return any(Path(_cache_dir()).rglob(f"{name}.{version}*.nbi"))
 
 
 def kernel(function: F) -> F:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import csv
 import hashlib
 import json
@@ -15,6 +14,7 @@ from twitchdetect import __version__
 from twitchdetect.block import Recording
 from twitchdetect.errors import FileFormatError
 from twitchdetect.events import Event
+from twitchdetect.files.replacing import replacing
 
 COLUMNS: dict[str, dict[str, Any]] = {
     "onset": {"Description": "Start of the event from the first sample", "Units": "s"},
@@ -93,6 +93,8 @@ def _order(event: Event) -> tuple[int, int, int, str]:
 def sidecar(recording: Recording, detector: Mapping[str, Any]) -> dict[str, Any]:
     """Describe columns, detector, source and software, ready for JSON.
 
+    It says ``"Complete": false`` until whoever writes the table knows better.
+
     Parameters
     ----------
     recording : Recording
@@ -113,6 +115,7 @@ def sidecar(recording: Recording, detector: Mapping[str, Any]) -> dict[str, Any]
                 source["sha256"] = hashlib.file_digest(file, "sha256").hexdigest()
     return {
         **COLUMNS,
+        "Complete": False,
         "Source": source,
         "Detector": dict(detector),
         "GeneratedBy": [{"Name": "twitchdetect", "Version": __version__}],
@@ -123,70 +126,44 @@ def sidecar(recording: Recording, detector: Mapping[str, Any]) -> dict[str, Any]
     }
 
 
-class EventLog:
-    """Writes a table line by line while a session runs, and puts it in order at the end.
+def describe_events(recording: Recording, detector: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the sidecar of a table that covers the whole recording."""
+    return sidecar(recording, detector) | {
+        "Complete": True,
+        "AnalysedDuration_s": recording.duration_s,
+    }
+
+
+def write_table(
+    path: Path, recording: Recording, events: Sequence[Event], described: Mapping[str, Any]
+) -> None:
+    """Write table and sidecar; both are the old ones until both new ones are written.
 
     Parameters
     ----------
     path : Path
-        The ``.tsv``; the sidecar lies beside it as ``.json``.
+        The ``.tsv``; the sidecar gets the same name as ``.json``.
     recording : Recording
-        For names, sampling frequency and the sidecar.
+    events : sequence of Event
+    described : mapping
+        The sidecar.
 
     Raises
     ------
     OSError
-        If a file cannot be written; what was written stays.
+        If one cannot be written; it names the file.
     """
-
-    def __init__(self, path: Path, recording: Recording) -> None:
-        self.path = path
-        self._recording = recording
-        self._events: list[Event] = []
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self._file = path.open("w", encoding="utf-8", newline="\n")
-        try:
-            self._write(HEADER)
-        except OSError:
-            self._abandon()
-            raise
-
-    def add(self, event: Event) -> None:
-        """Append an event; it is on disk when this returns."""
-        self._events.append(event)
-        self._write(format_row(event, self._recording.fs, self._recording.channels))
-
-    def _write(self, line: str) -> None:
-        self._file.write(line + "\n")
-        self._file.flush()
-
-    def _abandon(self) -> None:
-        """Close the file although what is buffered cannot be written."""
-        with contextlib.suppress(OSError):
-            self._file.close()
-
-    def describe(self, detector: Mapping[str, Any]) -> None:
-        """Write the sidecar; what `Detector.describe` gives may change until the end."""
-        described = json.dumps(sidecar(self._recording, detector), indent=2, ensure_ascii=False)
-        write_text(self.path.with_suffix(".json"), described + "\n")
-
-    def close(self, detector: Mapping[str, Any]) -> None:
-        """Write the sidecar anew and put the table in order of onset."""
-        self._abandon()
-        table = format_table(self._events, self._recording.fs, self._recording.channels)
-        write_text(self.path, table)
-        self.describe(detector)
+    table = format_table(events, recording.fs, recording.channels)
+    with replacing(path) as part:
+        part.write_text(table, encoding="utf-8", newline="\n")
+        write_sidecar(path, described)
 
 
-def write_text(path: Path, text: str) -> None:
-    """Replace a file in one step: it is the old one or the new one, never half."""
-    part = path.with_name(path.name + ".part")
-    try:
+def write_sidecar(path: Path, described: Mapping[str, Any]) -> None:
+    """Write the sidecar of the table `path`."""
+    with replacing(path.with_suffix(".json")) as part:
+        text = json.dumps(described, indent=2, ensure_ascii=False) + "\n"
         part.write_text(text, encoding="utf-8", newline="\n")
-        part.replace(path)
-    except OSError:
-        part.unlink(missing_ok=True)
-        raise
 
 
 def read_events(path: Path | str) -> list[dict[str, str]]:

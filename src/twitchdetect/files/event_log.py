@@ -1,0 +1,129 @@
+"""An event table that grows line by line while a session runs."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from twitchdetect.block import Recording
+from twitchdetect.events import Event
+from twitchdetect.files.event_table import HEADER, format_row, sidecar, write_sidecar, write_table
+from twitchdetect.files.replacing import naming
+
+
+class EventLog:
+    """Writes a table line by line while a session runs, and puts it in order at the end.
+
+    The table grows under its own name, unless a whole one has that name already: that one stays
+    until the new one is whole, which grows as ``STEM.unfinished.tsv``.
+
+    Parameters
+    ----------
+    path : Path
+        The ``.tsv``; the sidecar lies beside it as ``.json``.
+    recording : Recording
+        For names, sampling frequency and the sidecar.
+    detector : mapping
+        What `Detector.describe` gives; it may change until the end.
+
+    Attributes
+    ----------
+    growing : Path
+        Where the table lies until it is closed as complete.
+
+    Raises
+    ------
+    OSError
+        If a file cannot be written; it names the file, which ends with a whole line.
+    """
+
+    def __init__(self, path: Path, recording: Recording, detector: Mapping[str, Any]) -> None:
+        self.path = path
+        self.growing = path.with_name(f"{path.stem}.unfinished.tsv") if _is_whole(path) else path
+        self._recording = recording
+        self._events: list[Event] = []
+        with naming(self.growing):
+            path.parent.mkdir(parents=True, exist_ok=True)
+        self._sidecar = sidecar(recording, detector)
+        write_sidecar(self.growing, self._sidecar)
+        self._lines = _Lines(self.growing)
+        self._lines.write(HEADER)
+
+    def add(self, event: Event) -> None:
+        """Append an event; the system has it when this returns."""
+        self._events.append(event)
+        self._lines.write(format_row(event, self._recording.fs, self._recording.channels))
+
+    def close(
+        self, detector: Mapping[str, Any], *, analysed_s: float, is_complete: bool = True
+    ) -> None:
+        """Put the table in order of onset and say in the sidecar how far it goes.
+
+        Parameters
+        ----------
+        detector : mapping
+            What `Detector.describe` gives.
+        analysed_s : float
+            How much of the recording the detector has seen.
+        is_complete : bool
+            Whether that is all of it; only then an older table gives way.
+        """
+        self._lines.close()
+        described = self._sidecar | {
+            "Detector": dict(detector),
+            "Complete": is_complete,
+            "AnalysedDuration_s": analysed_s,
+        }
+        place = self.path if is_complete else self.growing
+        write_table(place, self._recording, self._events, described)
+        if place != self.growing:
+            self.growing.unlink(missing_ok=True)
+            self.growing.with_suffix(".json").unlink(missing_ok=True)
+
+
+class _Lines:
+    """A file that grows by whole lines; after one that could not be written no other follows."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._size = 0
+        self._has_failed = False
+        with naming(path):
+            self._file = path.open("ab", buffering=0)
+            self._file.truncate(0)
+
+    def write(self, line: str) -> None:
+        """Append a line, all of it or nothing."""
+        if self._has_failed:
+            return
+        data = f"{line}\n".encode()
+        done = 0
+        try:
+            with naming(self._path):
+                while done < len(data):
+                    done += self._file.write(data[done:]) or 0
+        except OSError:
+            self._has_failed = True
+            with contextlib.suppress(OSError):
+                self._file.truncate(self._size)
+            self.close()
+            raise
+        self._size += len(data)
+
+    def close(self) -> None:
+        with contextlib.suppress(OSError):
+            self._file.close()
+
+
+def _is_whole(path: Path) -> bool:
+    """Tell whether a table is there whose sidecar does not say that it is unfinished."""
+    if not path.exists():
+        return False
+    try:
+        described = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return True
+    return not (isinstance(described, dict) and described.get("Complete") is False)
