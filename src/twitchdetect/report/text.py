@@ -67,10 +67,6 @@ def microvolts(value: float) -> str:
     return f"{number(value)} µV" if math.isfinite(value) else "n/a"
 
 
-def scale(scale_uV: float) -> str:
-    return f"±{number(scale_uV)} µV" if scale_uV > 0.002 else "flat"
-
-
 def decibels(value: float) -> str:
     return f"{value:.0f} dB" if math.isfinite(value) else "n/a"
 
