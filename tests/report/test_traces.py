@@ -50,6 +50,16 @@ def test_missing_and_saturated_samples_stay_empty():
     assert empty[1].tolist() == [*range(300, 320), *range(400, 420), *range(500, 520)]
 
 
+def test_the_edges_of_what_is_blank_draw_no_spikes():
+    x = 60_000 + np.random.default_rng(0).standard_normal((2000, 2))
+    x[:100, 0] = np.nan
+    x[700:750, 1] = 187_500.0
+    recording = td.Recording(x, 250.0, ("a", "b"))
+    traces = make_traces(recording, [event("saturation", 1, 700, 750)], (20.0, 125.0), 50.0)
+    assert np.nanmax(traces.high_uV) < 10
+    assert np.nanmin(traces.low_uV) > -10
+
+
 def test_rest_does_not_fill_its_row_and_a_twitch_fits():
     x = np.random.default_rng(0).standard_normal((250_000, 2))
     x[1000:1010, 1] *= 200

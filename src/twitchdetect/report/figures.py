@@ -175,7 +175,7 @@ def _sign_rows(axes: Any, recording: Recording, some: Sequence[Event], layout: L
     where = [e for e in some if e.channel >= 0]
     if where:
         style = STYLES[where[0].kind]
-        size = min(5.0, 0.3 * layout.row_in * 72)
+        size = min(5.0, 0.3 * layout.row_in * 72) * style.size
         axes.plot(
             [(e.start_sample + e.stop_sample) / 2 / recording.fs for e in where],
             [layout.n_channels - 1 - e.channel + 0.46 - size / layout.row_in / 144 for e in where],
@@ -220,8 +220,16 @@ def _draw_lane(axes: Any, kind: Kind, middles_s: list[float], n: int, layout: La
     style, y, across = STYLES[kind], layout.lane_in(kind), axes.get_yaxis_transform()
     axes.plot([0, layout.duration_s], [y, y], color="#dddddd", lw=0.6, zorder=0)
     look = {"marker": style.marker, "mfc": style.colour, "mec": "white", "clip_on": False}
-    axes.plot(middles_s, [y] * n, ls="", ms=7, mew=0.4 if n < _CROWD else 0, label=kind, **look)
-    axes.plot([-0.012], [y], ls="", ms=7, mew=0.4, transform=across, **look)
+    axes.plot(
+        middles_s,
+        [y] * n,
+        ls="",
+        ms=7 * style.size,
+        mew=0.4 if n < _CROWD else 0,
+        label=kind,
+        **look,
+    )
+    axes.plot([-0.012], [y], ls="", ms=7 * style.size, mew=0.4, transform=across, **look)
     words = {"va": "center", "fontsize": 9, "color": INK, "transform": across}
     axes.text(-0.024, y, kind, ha="right", **words)
     axes.text(1.016, y, str(n), **words)

@@ -22,22 +22,25 @@ class Style:
         The same shape as a character.
     hatch : str or None
         Over stretches without signal.
+    size : float
+        What makes the shape look as large as the others.
     """
 
     colour: str
     marker: str
     sign: str
     hatch: str | None = None
+    size: float = 1.0
 
 
 STYLES: dict[Kind, Style] = {
     "ltr": Style("#D55E00", "v", "▼"),
     "voluntary": Style("#0072B2", "s", "■"),
-    "startle": Style("#332288", "*", "★"),
+    "startle": Style("#332288", "*", "★", size=1.6),
     "needle_movement": Style("#E69F00", "D", "◆"),
     "cable_motion": Style("#999933", ">", "▶"),
     "electrode_pop": Style("#56B4E9", "^", "▲"),
-    "ecg": Style("#009E73", "P", "✚"),
+    "ecg": Style("#009E73", "P", "✚", size=1.15),
     "stimulation": Style("#882255", "<", "◀"),
     "saturation": Style("#CC79A7", "X", "×", "xxxx"),
     "gap": Style("#666666", "o", "●", "////"),

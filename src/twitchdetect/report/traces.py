@@ -105,11 +105,14 @@ def make_traces(
         for block in recording.segments():
             raw_uV = np.ascontiguousarray(block.data_uV[:, columns])
             raw_uV = np.where(np.abs(raw_uV) <= _MOST_UV, raw_uV, np.nan)
-            filtered_uV = analysis_signal(raw_uV, recording.fs, band_hz, mains_hz)
-            filtered_uV[np.isnan(raw_uV)] = np.nan
-            part = Block(block.start_sample, filtered_uV)
+            part = Block(block.start_sample, raw_uV)
             for i in _meeting(part, *railed_bounds):
                 _blank(part, railed[i], columns)
+            missing = np.isnan(raw_uV)
+            _fill_start(raw_uV)
+            filtered_uV = analysis_signal(raw_uV, recording.fs, band_hz, mains_hz)
+            filtered_uV[missing] = np.nan
+            part = Block(block.start_sample, filtered_uV)
             _widen(low_uV[:, columns], high_uV[:, columns], part, step)
             for i in _meeting(part, *around_bounds):
                 _copy(around[i], part, columns)
@@ -156,6 +159,14 @@ def _blank(part: Block, event: Event, columns: slice) -> None:
     for c in event.channels or (event.channel,):
         if columns.start <= c < columns.stop:
             part.data_uV[rows, c - columns.start] = np.nan
+
+
+def _fill_start(raw_uV: Samples) -> None:
+    """Let a channel that begins without signal begin with its first value, without a jump."""
+    for c in np.flatnonzero(np.isnan(raw_uV[0])):
+        good = np.flatnonzero(np.isfinite(raw_uV[:, c]))
+        if len(good):
+            raw_uV[: good[0], c] = raw_uV[good[0], c]
 
 
 def _widen(low_uV: Samples, high_uV: Samples, part: Block, step: int) -> None:
