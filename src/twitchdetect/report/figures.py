@@ -17,6 +17,7 @@ from twitchdetect.report import layout as lay
 from twitchdetect.report import text
 from twitchdetect.report.kinds import STYLES, counts
 from twitchdetect.report.layout import Layout, merged
+from twitchdetect.report.markers import CLEAR, draw_markers
 from twitchdetect.report.scales import FLAT_UV
 from twitchdetect.report.traces import Samples, Traces
 
@@ -33,7 +34,13 @@ def make_layout(recording: Recording, events: Sequence[Event]) -> Layout:
     """Measure the overview of a recording."""
     duration_s = max(recording.duration_s, 1 / recording.fs)
     twitches_s = tuple(_middles_s(recording, events, "ltr"))
-    return Layout(tuple(counts(events)), len(recording.channels), duration_s, twitches_s)
+    return Layout(
+        kinds=tuple(counts(events)),
+        n_channels=len(recording.channels),
+        duration_s=duration_s,
+        twitches_s=twitches_s,
+        has_markers=bool(recording.markers),
+    )
 
 
 def _middles_s(recording: Recording, events: Sequence[Event], kind: Kind) -> list[float]:
@@ -62,7 +69,9 @@ def overview_figure(
     bottom_in = lay.BOTTOM_IN + layout.rows_in + lay.BETWEEN_IN
     lanes = (left, bottom_in / height_in, width, layout.lanes_in / height_in)
     draw_channels(figure.add_axes(rows), recording, events, traces, layout)
-    draw_lanes(figure.add_axes(lanes), recording, events, layout)
+    lanes_axes = figure.add_axes(lanes)
+    draw_lanes(lanes_axes, recording, events, layout)
+    draw_markers(lanes_axes, figure.axes[0], recording, layout)
     said = scale_words(recording, traces)
     figure.text(left, 0.12 / height_in, said, fontsize=8.5, color=SOFT)
     return figure
@@ -210,7 +219,9 @@ def draw_lanes(axes: Any, recording: Recording, events: Sequence[Event], layout:
     axes.set_xlim(0, layout.duration_s)
     axes.set_ylim(layout.lanes_in, 0)
     if not layout.kinds:
-        axes.text(0, lay.LANE_IN / 2, "no events", va="center", fontsize=9, color=INK)
+        axes.text(
+            0, layout.lanes_in - lay.LANE_IN / 2, "no events", va="center", fontsize=9, color=INK
+        )
     for kind, n in counts(events).items():
         _draw_lane(axes, kind, _middles_s(recording, events, kind), n, layout)
     _number(axes, layout)
@@ -242,4 +253,5 @@ def _number(axes: Any, layout: Layout) -> None:
             middle_in / lay.PLOT_IN * layout.duration_s,
             layout.number_in(label) + lay.NUMBER_IN / 2,
             label.text, ha="center", va="center", fontsize=8, color=STYLES["ltr"].colour,
+            bbox=CLEAR,
         )  # fmt: skip

@@ -48,12 +48,15 @@ class Layout:
     duration_s : float
     twitches_s : tuple of float
         Middles of the twitches, in order; they are numbered above their lane.
+    has_markers : bool
+        Whether a first lane holds what somebody marked.
     """
 
     kinds: tuple[Kind, ...]
     n_channels: int
     duration_s: float
     twitches_s: tuple[float, ...] = ()
+    has_markers: bool = False
 
     @cached_property
     def labels(self) -> list[Label]:
@@ -70,17 +73,22 @@ class Layout:
         return max(1, self.n_channels) * self.row_in
 
     @property
+    def markers_in(self) -> float:
+        """Height of the lane of markers."""
+        return LANE_IN if self.has_markers else 0.0
+
+    @property
     def numbers_in(self) -> float:
         """Room for the twitches' numbers above their lane."""
         return NUMBER_IN * (1 + max((label.level for label in self.labels), default=-1))
 
     def number_in(self, label: Label) -> float:
         """Top of a label, from the top of the lanes."""
-        return self.numbers_in - (label.level + 1) * NUMBER_IN
+        return self.markers_in + self.numbers_in - (label.level + 1) * NUMBER_IN
 
     @property
     def lanes_in(self) -> float:
-        return self.numbers_in + max(1, len(self.kinds)) * LANE_IN
+        return self.markers_in + self.numbers_in + max(1, len(self.kinds)) * LANE_IN
 
     @property
     def height_in(self) -> float:
@@ -88,7 +96,7 @@ class Layout:
 
     def lane_in(self, kind: Kind) -> float:
         """Middle of a lane, from the top of the lanes."""
-        return self.numbers_in + (self.kinds.index(kind) + 0.5) * LANE_IN
+        return self.markers_in + self.numbers_in + (self.kinds.index(kind) + 0.5) * LANE_IN
 
     def x_in(self, time_s: float) -> float:
         """Place of a time, from the left of the plot."""
