@@ -1,6 +1,7 @@
 """Pictures and pages: what is in them, and signals that are hard to draw."""
 
 import io
+import re
 from html.parser import HTMLParser
 
 import matplotlib.image
@@ -8,13 +9,12 @@ import numpy as np
 import pytest
 
 import twitchdetect as td
+from tests.report.some import BAND, event, rest, traces_of
 from tests.signals import session
-from twitchdetect.dsp.view import analysis_signal
-from twitchdetect.report import figures, text
+from twitchdetect.events import KINDS
+from twitchdetect.report import picture
+from twitchdetect.report.figures import overview_figure
 from twitchdetect.report.overview import NOTICE, draw_overview
-from twitchdetect.report.traces import make_traces
-
-BAND = {"band_hz": (20.0, 125.0), "mains_hz": 50.0}
 
 
 @pytest.fixture(scope="module")
@@ -30,25 +30,60 @@ def events(recording):
     return td.detect(recording)
 
 
+def page_of(recording, events, folder, **more):
+    return draw_overview(recording, events, folder / "o.html", **BAND, **more).read_text("utf-8")
+
+
+class Tags(HTMLParser):
+    def __init__(self, page):
+        super().__init__()
+        self.found = []
+        self.feed(page)
+
+    def handle_starttag(self, tag, attrs):
+        self.found.append((tag, dict(attrs)))
+
+    def of(self, tag):
+        return [attrs for name, attrs in self.found if name == tag]
+
+
 def test_every_event_is_shaded_in_the_colour_of_its_kind(recording, events):
-    traces = make_traces(recording, events, (20.0, 125.0), 50.0)
-    figure = figures.overview_figure(recording, events, traces)
+    figure = overview_figure(recording, events, traces_of(recording, events), 100)
     boxes = {c.get_label(): len(c.get_paths()) for c in figure.axes[0].collections}
     for kind in {e.kind for e in events}:
         expected = sum(len(e.channels) if e.channel >= 0 else 1 for e in events if e.kind == kind)
         assert boxes[kind] == expected
-    legend = [t.get_text() for t in figure.legends[0].get_texts()]
-    assert f"{sum(e.kind == 'ltr' for e in events)} ltr" in legend
     figure.canvas.draw()
 
 
-def test_one_zoom_a_twitch_with_its_numbers(recording, events):
-    twitches = [e for e in events if e.kind == "ltr"]
-    traces = make_traces(recording, events, (20.0, 125.0), None)
-    figure = figures.zoom_figure(recording, twitches, traces)
-    titles = [a.get_title(loc="left") for a in figure.axes if a.get_title(loc="left")]
-    assert len(titles) == len(twitches)
-    assert f"{twitches[0].snr_db:.0f} dB" in titles[0]
+def test_every_kind_has_a_lane_with_its_name_number_and_shape(recording):
+    everything = [event(kind, -1 if kind == "gap" else 0) for kind in KINDS]
+    figure = overview_figure(recording, [*everything, event(start=900)], traces_of(recording), 100)
+    lanes = figure.axes[1]
+    said = [t.get_text() for t in lanes.texts]
+    assert [s for s in said if s in KINDS] == list(KINDS)
+    assert said[said.index("ltr") + 1] == "2"
+    marks = {line.get_label(): line.get_marker() for line in lanes.lines}
+    assert len({marks[kind] for kind in KINDS}) == len(KINDS)
+    figure.canvas.draw()
+    for t in lanes.texts:
+        assert figure.bbox.x0 <= t.get_window_extent().x0
+        assert t.get_window_extent().x1 <= figure.bbox.x1
+
+
+def test_a_recording_without_events_says_so(recording, tmp_path):
+    figure = overview_figure(recording, [], traces_of(recording), 100)
+    assert "no events" in [t.get_text() for t in figure.axes[1].texts]
+    assert "No events were found" in page_of(recording, [], tmp_path)
+
+
+def test_channels_without_signal_and_flat_ones_are_called_so():
+    recording = rest(n_channels=3)
+    recording.data_uV[:, 1] = np.nan
+    recording.data_uV[:, 2] = 17.0
+    figure = overview_figure(recording, [], traces_of(recording), 100)
+    said = [t.get_text() for t in figure.axes[0].texts]
+    assert said == ["15 µV", "no signal", "flat"]
 
 
 def test_a_picture_can_be_opened(tmp_path, recording, events):
@@ -59,30 +94,67 @@ def test_a_picture_can_be_opened(tmp_path, recording, events):
 
 
 def test_a_page_holds_everything_and_nothing_from_elsewhere(tmp_path, recording, events):
-    path = draw_overview(
-        recording, events, tmp_path / "o.html", title="<t>", notes=("a & b",), **BAND
-    )
-    page = path.read_text()
-    found = []
-
-    class Parser(HTMLParser):
-        def handle_starttag(self, tag, attrs):
-            found.append((tag, dict(attrs)))
-
-    Parser().feed(page)
-    tags = [tag for tag, _ in found]
-    assert tags.count("img") == 2
-    assert all(a["src"].startswith("data:image/png") for tag, a in found if tag == "img")
-    assert "script" not in tags
-    assert "link" not in tags
-    assert tags.count("tr") == len(events) + 1
+    page = page_of(recording, events, tmp_path, title="<t>", notes=("a & b", "floor 3 uV"))
+    tags = Tags(page)
+    assert all(a["src"].startswith("data:image/png") for a in tags.of("img"))
+    assert not tags.of("script")
+    assert not tags.of("link")
+    assert "http" not in page
+    assert len(tags.of("tbody")) == len(events)
+    assert len(tags.of("svg")) == sum(e.kind == "ltr" for e in events)
     assert NOTICE in page
     assert "a &amp; b" in page
+    assert "floor 3 µV" in page
     assert "<b>&mid" not in page
-    for event in events:
-        assert event.reason.split(";")[0] in page
+    for event_ in events:
+        assert event_.reason.split(";")[0].replace("uV", "µV") in page
 
 
+def test_numbers_lead_from_mark_and_row_to_zoom_and_back(tmp_path):
+    twitches = [event(start=s, stop=s + 20, channels=(0,)) for s in (300, 900, 1500)]
+    tags = Tags(page_of(rest(), [*twitches, event("ecg", 1, 600, 610)], tmp_path))
+    anchors = {attrs["id"] for _, attrs in tags.found if "id" in attrs}
+    links = [a["href"][1:] for a in tags.of("a")]
+    assert set(links) <= anchors
+    for number in (1, 2, 3):
+        assert links.count(f"twitch-{number}") == 3  # its mark, its number, its row
+        assert links.count(f"event-{number}") == 1
+    marks = [
+        float(re.search(r"left:([\d.]+)%", a["style"])[1]) for a in tags.of("a") if "style" in a
+    ]
+    assert marks[0] == pytest.approx(100 * (1.5 + 7.5 * 310 / 2000 - 0.05) / 10, abs=0.01)
+
+
+def test_the_table_has_times_as_the_zooms_units_and_what_a_clinician_said(tmp_path):
+    twitch = event(start=1000, stop=1030, reason="floor 3.5 uV")
+    page = page_of(rest(), [twitch], tmp_path)
+    rows = page.split("<tbody")[1]
+    for said in ("0:04.000", "120&nbsp;ms", "30.0&nbsp;µV", "12.0&nbsp;dB", "not yet", "3.5 µV"):
+        assert said in rows
+    assert ">confirmed" in page
+    assert page.count("0:04.000 c0") >= 2  # the zoom and the title of the link
+
+
+def test_kinds_can_be_hidden_without_a_script(tmp_path):
+    page = page_of(rest(), [event(), event("ecg", 1)], tmp_path)
+    assert {a["id"] for a in Tags(page).of("input")} == {"show-ltr", "show-ecg"}
+    assert "#show-ecg:not(:checked)~.wide .ecg{display:none}" in page
+
+
+def test_one_twitch_is_singular(tmp_path):
+    page = page_of(rest(), [event()], tmp_path)
+    assert "1 candidate local twitch response<" in page
+    assert ">1 event<" in page
+
+
+def test_a_page_tells_file_version_and_settings(tmp_path):
+    settings = {"false_alarms_per_hour": 1.0, "lowpass_hz": None}
+    page = page_of(rest(), [], tmp_path, title="my.bdf", settings=settings)
+    assert "<h1>my.bdf</h1>" in page
+    assert f"twitchdetect {td.__version__}; settings: false_alarms_per_hour 1, lowpass_hz" in page
+
+
+@pytest.mark.parametrize("ending", ["png", "html"])
 @pytest.mark.parametrize(
     "data",
     [
@@ -92,11 +164,11 @@ def test_a_page_holds_everything_and_nothing_from_elsewhere(tmp_path, recording,
         np.random.default_rng(0).standard_normal((700, 64)),
     ],
 )
-def test_hard_signals(tmp_path, data):
-    recording = td.Recording(
-        data, 250.0, tuple(f"channel number {i}" for i in range(data.shape[1]))
-    )
-    assert draw_overview(recording, [], tmp_path / "o.png", **BAND).stat().st_size > 5000
+def test_hard_signals(tmp_path, data, ending):
+    names = tuple(f"Rücken_{i} ${{a}}$ & much longer" for i in range(data.shape[1]))
+    recording = td.Recording(data, 250.0, names)
+    path = draw_overview(recording, [], tmp_path / f"o.{ending}", **BAND)
+    assert path.stat().st_size > 5000
 
 
 def test_another_ending_is_refused(tmp_path, recording):
@@ -104,128 +176,28 @@ def test_another_ending_is_refused(tmp_path, recording):
         draw_overview(recording, [], tmp_path / "o.gif", **BAND)
 
 
-def test_clock():
-    said = [text.clock(s) for s in (0, 5, 9.95, 65, 605.5, 3661)]
-    assert said == ["0:00", "0:05", "0:10", "1:05", "10:05.5", "1:01:01"]
-
-
-def event(kind="ltr", channel=0, start=100, stop=120, channels=()):
-    return td.Event(
-        kind, channel, start, stop, start, stop, 30.0, 10.0, 12.0, 0.9, "evidence", channels
-    )
-
-
-def test_a_gap_of_days_costs_no_memory_and_stays_empty():
-    days = td.Gap(500, 500 + 6 * 86_400 * 1000, "clock jumped")
-    x = np.random.default_rng(0).standard_normal((1000, 2))
-    recording = td.Recording(x, 1000.0, ("a", "b"), gaps=(days,))
-    traces = make_traces(recording, [], (20.0, 450.0), None)
-    assert traces.low_uV.shape == (2400, 2)
-    assert np.isfinite(traces.low_uV[[0, -1]]).all()
-    assert np.isnan(traces.low_uV[1:-1]).all()
-
-
-def test_the_envelope_is_the_filtered_signals_least_and_most():
-    x = 5 * np.random.default_rng(0).standard_normal((7301, 20))
-    recording = td.Recording(
-        x, 250.0, tuple(map(str, range(20))), gaps=(td.Gap(3001, 3500, "lost"),)
-    )
-    traces = make_traces(recording, [], (20.0, 125.0), None)
-    whole = np.full((recording.n_samples, 20), np.nan)
-    for block in recording.segments():
-        filtered = analysis_signal(block.data_uV, 250.0, (20.0, 125.0), None)
-        whole[block.start_sample : block.stop_sample] = filtered
-    assert traces.step == 4
-    for column in (0, 700, 749, 750, 751, 874, 875, 876, 1949):
-        part = whole[4 * column : 4 * column + 4]
-        for envelope, reduce in ((traces.low_uV, np.fmin), (traces.high_uV, np.fmax)):
-            np.testing.assert_allclose(envelope[column], reduce.reduce(part), atol=1e-12)
-
-
-def test_missing_and_saturated_samples_stay_empty():
-    x = np.random.default_rng(0).standard_normal((1000, 3))
-    x[300:320, 1] = np.nan
-    x[400:420, 1] = np.inf
-    x[500:520, 1] = 1e300
-    recording = td.Recording(x, 250.0, ("a", "b", "c"))
-    railed = event("saturation", 2, 700, 750, (2, 0))
-    low_uV = make_traces(recording, [railed], (20.0, 125.0), None).low_uV
-    empty = [np.flatnonzero(np.isnan(low_uV[:, c])) for c in range(3)]
-    assert empty[0].tolist() == empty[2].tolist() == list(range(700, 750))
-    assert empty[1].tolist() == [*range(300, 320), *range(400, 420), *range(500, 520)]
-
-
-def test_rest_does_not_fill_its_row_and_a_twitch_fits():
-    x = np.random.default_rng(0).standard_normal((250_000, 2))
-    x[1000:1010, 1] *= 200
-    recording = td.Recording(x, 250.0, ("a", "b"))
-    traces = make_traces(recording, [event(channel=1, start=1000, stop=1010)], (20.0, 125.0), None)
-    assert np.median(traces.high_uV[:, 0]) < 0.4 * traces.scale_uV[0]
-    assert np.nanmax(np.abs(traces.high_uV[:, 1])) < traces.scale_uV[1]
-
-
-@pytest.mark.parametrize("n", range(1, 12))
-def test_stretches_shorter_than_the_filters_delay(n):
-    recording = td.Recording(np.ones((n, 1)), 1000.0, ("a",))
-    traces = make_traces(recording, [event(start=0, stop=n)], (20.0, 100.0), 50.0)
-    assert traces.low_uV.shape == (n, 1)
-
-
-def test_a_cutout_shows_what_lies_around_and_ends_with_the_recording(recording):
-    some = [event(start=10, stop=20), event(start=1990, stop=2310), event(start=4290, stop=4300)]
-    cutouts = make_traces(recording, some, (20.0, 125.0), None).cutouts
-    assert [(f, f + len(v)) for f, v in cutouts.values()] == [(0, 115), (1830, 2470), (4195, 4300)]
-    first, values = cutouts[some[1]]
-    assert np.flatnonzero(np.isnan(values)).tolist() == list(range(2000 - first, 2300 - first))
-
-
-def test_legend_of_all_kinds_stays_inside(recording):
-    everything = [event(kind, -1 if kind == "gap" else 0) for kind in td.events.KINDS]
-    traces = make_traces(recording, everything, (20.0, 125.0), None)
-    figure = figures.overview_figure(recording, everything, traces)
-    figure.canvas.draw()
-    box = figure.legends[0].get_window_extent()
-    assert box.x1 < figure.bbox.x1
-    assert box.y0 > figure.axes[0].get_window_extent().y1
-
-
-def test_names_are_drawable():
-    assert text.short("日本") == "??"
-    assert text.short("a\x00b$") == r"a?b\$"
-    assert text.short("trapezius left upper") == "trapezius l…"
-
-
-def test_more_twitches_than_there_is_room_for_are_told(tmp_path, recording, monkeypatch):
+def test_more_twitches_than_there_is_room_for_are_told(tmp_path, monkeypatch):
     said = []
-    original = figures.new_figure
+    original = picture._lines
 
-    def spy(height_in):
-        figure = original(height_in)
-        said.append(figure)
-        return figure
+    def spy(paragraphs, **look):
+        said.extend(paragraphs)
+        return original(paragraphs, **look)
 
-    monkeypatch.setattr(figures, "new_figure", spy)
-    many = [event(start=10 * i, stop=10 * i + 5) for i in range(260)]
-    draw_overview(recording, many, tmp_path / "o.png", **BAND)
-    assert any("236 more twitches" in t.get_text() for t in said[-1].texts)
-    page = draw_overview(recording, many, tmp_path / "o.html", **BAND).read_text()
-    assert "20 more are in the table only" in page
-    assert page.count("<img") == 11
-
-
-@pytest.mark.parametrize(("seconds", "step"), [(0.004, 0.1), (12, 1), (60, 5), (7200, 600)])
-def test_ticks_are_round(seconds, step):
-    assert text.tick_s(seconds) == step
+    monkeypatch.setattr(picture, "_lines", spy)
+    many = [event(start=7 * i, stop=7 * i + 5) for i in range(260)]
+    draw_overview(rest(), many, tmp_path / "o.png", **BAND)
+    assert any("236 more twitches are in the event table only" in s for s in said)
+    page = page_of(rest(), many, tmp_path)
+    assert "20 more twitches are in the table below only" in page
+    assert page.count("<svg") == 240
+    assert "href=#twitch-240" in page
+    assert "href=#twitch-241" not in page
 
 
-def test_few_ticks_however_long():
-    for days in (1, 7, 400, 40_000):
-        assert 86_400 * days / text.tick_s(86_400 * days) < 25
-
-
-@pytest.mark.parametrize(
-    ("value", "said"),
-    [(0.0123, "0.012"), (9.94, "9.9"), (9.96, "10"), (99.55, "100"), (187_500, "187500")],
-)
-def test_numbers_are_short_and_plain(value, said):
-    assert text.number(value) == said
+def test_two_thousand_twitches_make_a_page_of_a_few_megabytes(tmp_path):
+    recording = rest(600_000, 4, fs=1000.0)
+    many = [event("ltr", i % 4, 290 * i, 290 * i + 90, (i % 4, (i + 1) % 4)) for i in range(2000)]
+    page = page_of(recording, many, tmp_path)
+    assert len(page) < 8_000_000
+    assert page.count("<tbody") == 2000

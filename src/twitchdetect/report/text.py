@@ -1,7 +1,10 @@
-"""Words and numbers as they stand in pictures."""
+"""Words and numbers as they stand in pictures and pages."""
 
 from __future__ import annotations
 
+import math
+import re
+from collections.abc import Callable, Sequence
 from functools import cache
 
 from matplotlib.font_manager import findfont, get_font
@@ -31,13 +34,41 @@ def short(name: str) -> str:
     return plain(name, _LONGEST_NAME)
 
 
+def short_names(names: Sequence[str]) -> list[str]:
+    """Give all names in the room that there is; those that become alike are cut in the middle."""
+    cut = [name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1] for name in names]
+    return [
+        plain(name[:5] + "…" + name[-6:]) if cut.count(head) > 1 else short(name)
+        for name, head in zip(names, cut, strict=True)
+    ]
+
+
+def count(n: int, one: str, more: str = "") -> str:
+    """Give a number with its noun: ``1 gap``, ``2 gaps``."""
+    return f"{n} {one if n == 1 else more or one + 's'}"
+
+
+def micro(text: str) -> str:
+    """Write the unit with its letter."""
+    return re.sub(r"\buV\b", "µV", text)
+
+
 def number(value: float) -> str:
     """Give whole numbers from 10 on, two digits below."""
     return f"{value:.0f}" if 9.95 <= abs(value) < 1e6 else f"{value:.2g}"
 
 
-def scale(scale_uV: float) -> str:
-    return f"±{number(scale_uV)} µV" if scale_uV > 0.002 else "flat"
+def signed(value: float) -> str:
+    """Give a number for an axis, with a real minus."""
+    return number(value).replace("-", "−")
+
+
+def microvolts(value: float) -> str:
+    return f"{number(value)} µV" if math.isfinite(value) else "n/a"
+
+
+def decibels(value: float) -> str:
+    return f"{value:.0f} dB" if math.isfinite(value) else "n/a"
 
 
 def clock(seconds: float, _: object = None) -> str:
@@ -49,8 +80,38 @@ def clock(seconds: float, _: object = None) -> str:
     return f"{hours}:{minutes:02d}:{text}" if hours else f"{minutes}:{text}"
 
 
+def tick_clock(step_s: float, duration_s: float) -> Callable[[float, object], str]:
+    """Choose how all ticks of one axis are written: ``0:30``, ``0:00.5`` or ``0:30:00``."""
+
+    def say(seconds: float, _: object = None) -> str:
+        tenths = round(seconds * 10)
+        whole = tenths // 10
+        rest = f"{whole % 60:02d}" + (f".{tenths % 10}" if step_s < 1 else "")
+        if duration_s < 3600:
+            return f"{whole // 60}:{rest}"
+        return f"{whole // 3600}:{whole // 60 % 60:02d}:{rest}"
+
+    return say
+
+
+def exact(seconds: float) -> str:
+    """Give a time to the millisecond: ``0:22.436``, ``1:01:01.000``."""
+    minutes, rest = divmod(round(seconds * 1000), 60_000)
+    hours, minutes = divmod(minutes, 60)
+    text = f"{rest // 1000:02d}.{rest % 1000:03d}"
+    return f"{hours}:{minutes:02d}:{text}" if hours else f"{minutes}:{text}"
+
+
 def duration(seconds: float) -> str:
-    return f"{seconds:.1f} s" if seconds < 120 else clock(seconds)
+    """Say how long, with the unit."""
+    if seconds < 120:
+        return f"{seconds:.1f} s"
+    return f"{clock(seconds)} {'h' if seconds >= 3600 else 'min'}"
+
+
+def time_title(duration_s: float) -> str:
+    """Name the axis of time after how `clock` writes it."""
+    return "time (h:min:s)" if duration_s >= 3600 else "time (min:s)"
 
 
 def tick_s(duration_s: float, most: int = 12) -> float:
