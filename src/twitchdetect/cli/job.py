@@ -164,6 +164,7 @@ def draw(recording: Recording, events: list[Event], detector: Detector, path: Pa
             part,
             title=_name(recording),
             notes=(*recording.assumptions, *detector.notes),
+            settings=detector.config.as_dict(),
             band_hz=detector.band_hz,
             mains_hz=detector.mains_hz,
         )

@@ -197,23 +197,26 @@ def _set_alarm(c: int, constants: Floats, table: Floats) -> None:
     """Set the alarm level of a channel.
 
     Peaks of the evidence above the collecting level come at a rate and exceed it by a mean, both
-    averaged over a memory of minutes, with white noise's as a prior. Those two tell how often the
-    far tail is reached and how it falls, as a prior for what is counted there. An exponential tail
-    through the latter gives the level that is reached as often as is allowed.
+    averaged over a memory of minutes, with white noise's as a prior. An exponential tail through
+    them gives the level that is reached as often as is allowed. If that lies in the far tail, they
+    are a prior for the peaks that are counted there, whose own tail gives the level.
     """
+    collect, allowed = constants[st.T_COLLECT], constants[st.T_ALLOWED_RATE]
     weight = constants[st.T_PRIOR_WEIGHT]
     time_s = table[st.TAIL_TIME, c]
     n_near = table[st.TAIL_COUNT, c] + weight
     rate = n_near / (time_s + weight / constants[st.T_PRIOR_RATE])
     fall = (table[st.TAIL_SUM, c] + weight / constants[st.T_PRIOR_SLOPE]) / n_near
+    level = fall * max(0.0, np.log(rate / allowed))
+    if level <= st.FAR_NATS:
+        table[st.TAIL_RATE, c] = 1.0 / fall
+        table[st.ALARM_LEVEL, c] = collect + level
+        return
     rate *= np.exp(-st.FAR_NATS / fall)
     rate = (table[st.FAR_COUNT, c] + _FAR_RATE_WEIGHT) / (time_s + _FAR_RATE_WEIGHT / rate)
     fall = (table[st.FAR_SUM, c] + _FAR_FALL_WEIGHT * fall) / (
         table[st.FAR_COUNT, c] + _FAR_FALL_WEIGHT
     )
     table[st.TAIL_RATE, c] = 1.0 / fall
-    table[st.ALARM_LEVEL, c] = (
-        constants[st.T_COLLECT]
-        + st.FAR_NATS
-        + fall * max(0.0, np.log(rate / constants[st.T_ALLOWED_RATE]))
-    )
+    level = st.FAR_NATS + fall * max(0.0, np.log(rate / allowed))
+    table[st.ALARM_LEVEL, c] = collect + level

@@ -82,7 +82,8 @@ def assemble(
         is_kept = ~is_damaged if counter is not None else is_kept
         fate = "left out" if counter is not None else "kept as missing samples"
         first = int(np.argmax(is_damaged)) + 1
-        said.append(f"{n_damaged} damaged rows were {fate} (first: row {first} of the data).")
+        rows = "1 damaged row was" if n_damaged == 1 else f"{n_damaged} damaged rows were"
+        said.append(f"{rows} {fate} (first: row {first} of the data).")
     kept = [x if x is None or is_kept.all() else x[is_kept] for x in (counter, clock_s, marker)]
     counter, clock_s, marker = kept
     data_uV = data_uV if is_kept.all() else data_uV[is_kept]
