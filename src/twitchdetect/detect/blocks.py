@@ -34,6 +34,7 @@ LEVEL_BLOCKS = 8
 _MEMORY_BLOCKS = 60.0
 _FLAT_UV2 = 1e-10
 _FAR_RATE_WEIGHT = 1.0
+_FAR_FALLS = 2.0
 _FAR_FALL_WEIGHT = 10.0
 """Peaks in the far tail that the near one's forecast of their rate and of their fall is worth."""
 
@@ -198,8 +199,9 @@ def _set_alarm(c: int, constants: Floats, table: Floats) -> None:
 
     Peaks of the evidence above the collecting level come at a rate and exceed it by a mean, both
     averaged over a memory of minutes, with white noise's as a prior. An exponential tail through
-    them gives the level that is reached as often as is allowed. If that lies in the far tail, they
-    are a prior for the peaks that are counted there, whose own tail gives the level.
+    them gives the level that is reached as often as is allowed. If that lies well in the far tail,
+    they are a prior for the peaks that are counted there, whose own tail gives the level. Peaks
+    above the level are not counted, being events.
     """
     collect, allowed = constants[st.T_COLLECT], constants[st.T_ALLOWED_RATE]
     weight = constants[st.T_PRIOR_WEIGHT]
@@ -208,10 +210,11 @@ def _set_alarm(c: int, constants: Floats, table: Floats) -> None:
     rate = n_near / (time_s + weight / constants[st.T_PRIOR_RATE])
     fall = (table[st.TAIL_SUM, c] + weight / constants[st.T_PRIOR_SLOPE]) / n_near
     level = fall * max(0.0, np.log(rate / allowed))
-    if level <= st.FAR_NATS:
+    if level <= st.FAR_NATS + _FAR_FALLS * fall:
         table[st.TAIL_RATE, c] = 1.0 / fall
         table[st.ALARM_LEVEL, c] = collect + level
         return
+    time_s *= 1.0 - np.exp((st.FAR_NATS - level) / fall)
     rate *= np.exp(-st.FAR_NATS / fall)
     rate = (table[st.FAR_COUNT, c] + _FAR_RATE_WEIGHT) / (time_s + _FAR_RATE_WEIGHT / rate)
     fall = (table[st.FAR_SUM, c] + _FAR_FALL_WEIGHT * fall) / (
