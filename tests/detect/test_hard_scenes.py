@@ -155,3 +155,14 @@ def test_a_block_of_the_wrong_shape_after_a_gap_changes_nothing():
 def test_rails_that_make_no_sense_are_refused(rails):
     with pytest.raises(ValueError, match="rail_uV must be rows"):
         td.Detector(250.0, 1, rail_uV=rails)
+
+
+@pytest.mark.parametrize("mains_hz", ["auto", 50])
+def test_hum_that_jumps_is_no_twitch(rng, fs, mains_hz):
+    n = round(60 * fs)
+    phase = np.repeat(np.arange(60) % 2, round(fs))[:, None] * np.pi / 2
+    x = rest_uV(rng, n, 2, 4.0)
+    x += 100 * np.sin(2 * np.pi * 50 * np.arange(n)[:, None] / fs + phase)
+    kinds = [e.kind for e in detected(x, fs, mains_hz=mains_hz)]
+    assert kinds.count("cable_motion") >= 40
+    assert kinds.count("ltr") <= 6

@@ -6,6 +6,7 @@ import numpy as np
 
 from twitchdetect.detect import state as st
 from twitchdetect.detect.evidence import evidence
+from twitchdetect.detect.hum import HUM_HOPS, add_hum, begin_hum, end_hum_window
 from twitchdetect.detect.records import burst_hops, quiet_hops_to_end, write_burst
 from twitchdetect.detect.state import Floats, Ints, rows
 from twitchdetect.dsp.jit import kernel
@@ -49,6 +50,8 @@ def walk_hops(n: int, a: Floats, f: Floats, k: Ints) -> None:
             in_thin -= decimation
             n_thin += 1
         _add_to_hop(i, step, j, n_thin, a, k)
+        if k[st.ACTIVE]:
+            add_hum(k[st.A_FILTERED] + i, step, a, f, k)
         i += step
         j += n_thin
         in_hop += step
@@ -169,7 +172,7 @@ def _weigh(c: int, hop: int, place: int, a: Floats, f: Floats, k: Ints) -> None:
         if k[st.ACTIVE] == 0:
             if hop - k[st.LAST_EVENT_HOP] > k[st.MERGE_HOPS]:
                 k[st.BUSY_HOP] = hop
-            _begin_event(hop, k, table)
+            _begin_event(hop, a, f, k, table)
         if table[st.EVENT_FLOOR_WHITE, c] == 0.0:  # ready only since the event began
             table[st.EVENT_FLOOR_WHITE, c] = floor
             table[st.EVENT_FLOOR_FILTERED, c] = table[st.FLOOR_FILTERED, c]
@@ -177,7 +180,8 @@ def _weigh(c: int, hop: int, place: int, a: Floats, f: Floats, k: Ints) -> None:
 
 
 @kernel
-def _begin_event(hop: int, k: Ints, table: Floats) -> None:
+def _begin_event(hop: int, a: Floats, f: Floats, k: Ints, table: Floats) -> None:
+    begin_hum(a, f, k)
     k[st.ACTIVE], k[st.IS_LONG] = 1, 0
     k[st.ALARM_HOP] = k[st.LAST_ACTIVE_HOP] = hop
     k[st.ALARM_SAMPLE] = k[st.SAMPLE] - 1
@@ -257,6 +261,8 @@ def _follow_event(a: Floats, f: Floats, k: Ints) -> None:
     n = 8 * k[st.HOP] / k[st.DECIMATION]
     constants = f[k[st.O_TABLE] : k[st.O_TABLE] + st.N_TABLE]
     age = hop - k[st.ALARM_HOP]
+    if age > 0 and age % HUM_HOPS == 0:
+        end_hum_window(table, k)
     strongest, most = -1, 0.0
     for c in range(k[st.N_CHANNELS]):
         energy, floor = energies[0, c] / n, table[st.FLOOR_WHITE, c]
@@ -284,7 +290,7 @@ def _follow_event(a: Floats, f: Floats, k: Ints) -> None:
             write_burst(st.BY_JUMP, rise, a, f, k)
         else:
             k[st.LAST_STOP_HOP] = rise
-        _begin_event(hop, k, table)
+        _begin_event(hop, a, f, k, table)
         table[st.PEAK_EVIDENCE, strongest] = table[st.ALARM_LEVEL, strongest]
     elif quiet_hops >= quiet_hops_to_end(k):
         write_burst(st.BY_QUIET, hop, a, f, k)

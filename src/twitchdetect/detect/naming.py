@@ -40,6 +40,7 @@ class Namer:
             snr_db=float(r[st.R_SNR]),
             clipped_share=float(r[st.R_CLIPPED]),
             is_missing=bool(r[st.R_BAD_KIND] == st.INVALID),
+            hum_share=float(r[st.R_HUM]),
             peak_uV=float(r[st.R_PEAK]),
             unfinished=int(r[st.R_ENDED_BY]) in (st.BY_GAP, st.BY_END, st.BY_LENGTH),
             grows=r[st.R_ENDED_BY] == st.BY_JUMP,

@@ -20,7 +20,8 @@ _THIN_FS = 450.0
 FLOOR_S = 4.0
 TAIL_MEMORY_S = 180.0
 COLLECT_NATS = 4.0
-PRIOR_RATE_HZ = 0.23
+PRIOR_RATE_HZ, PRIOR_RATE_PER_DOF_HZ = 0.25, 0.208
+"""Peaks a second in white noise: most, and for each degree of freedom of a hop."""
 PRIOR_SLOPE = 0.97
 PRIOR_COUNT = 30.0
 REST_RISE_DB_PER_MIN = 10.0
@@ -74,6 +75,7 @@ def make_plan(
         line=line_constants([hz for h in harmonics for hz in h], LINE_WIDTH_HZ, fs),
         decimator=decimator,
         mains_candidates_hz=candidates,
+        mains_middle_hz=(sum(candidates) / 2,) if len(candidates) == 2 else (),
         mains_rows=tuple((int(ends[i]), int(ends[i + 1])) for i in range(len(candidates))),
         merge_hops=max(1, round(config.merge_s * fs / hop)),
         twitch_hops=round(config.max_twitch_s * fs / hop),
@@ -112,7 +114,7 @@ def _constants(
     table[st.T_DOF_BLOCK] = dof_block * _TRIM_EFFICIENCY
     table[st.T_COLLECT] = COLLECT_NATS
     table[st.T_TAIL_DECAY] = math.exp(-block_s / TAIL_MEMORY_S)
-    table[st.T_PRIOR_RATE] = PRIOR_RATE_HZ
+    table[st.T_PRIOR_RATE] = min(PRIOR_RATE_HZ, PRIOR_RATE_PER_DOF_HZ * dof_hop)
     table[st.T_PRIOR_SLOPE] = PRIOR_SLOPE
     table[st.T_PRIOR_WEIGHT] = PRIOR_COUNT
     table[st.T_ALLOWED_RATE] = config.false_alarms_per_hour / 3600 / n_channels

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from twitchdetect.detect import state as st
+from twitchdetect.detect.hum import hum_share
 from twitchdetect.detect.state import Floats, Ints, rows
 from twitchdetect.dsp.jit import kernel
 from twitchdetect.dsp.lanes import LANES
@@ -67,6 +68,7 @@ def write_burst(ended_by: int, newest: int, a: Floats, f: Floats, k: Ints) -> No
         table[st.EVENT_FLOOR_FILTERED, c] / table[st.FLOOR_REST, c]
     )
     record[st.R_CLIPPED] = clipped / n
+    record[st.R_HUM] = hum_share(c, table)
     record[st.R_BAD_KIND] = table[st.BAD_KIND, c]
     record[st.R_BAD_STOP] = table[st.HELD_STOP, c] if table[st.HELD_STOP, c] > 0.0 else -np.inf
     goes_on = table[st.FLOOR_WHITE, c] > FLOOR_RISE * table[st.EVENT_FLOOR_WHITE, c]

@@ -58,16 +58,14 @@ LAST_ACTIVE_HOP, LAST_EVENT_HOP = (next(_slot) for _ in range(2))
 LAST_STOP_HOP, FIRST_HOP, FIRST_SAMPLE = (next(_slot) for _ in range(3))
 # Mains: 0 nothing to find, 1 looking, 2 first candidate found, 3 second found.
 MAINS, MAINS_COUNT = (next(_slot) for _ in range(2))
-MAINS_ROWS = next(_slot)  # first and stop of the oscillators of either candidate: four places
-for _ in range(3):
-    next(_slot)
+MAINS_ROWS, _, _, _ = (next(_slot) for _ in range(4))  # first and stop of either's oscillators
 # First rows of the lane arrays, all parts of `a`.
 A_RAW, A_CLIPPED, A_FILTERED, A_SMOOTH, A_HISTORY = (next(_slot) for _ in range(5))
 A_ENERGY, A_TAPS, A_ACF, A_ACF_MEAN, A_SPILL, A_Z, A_ZD, A_LINE = (next(_slot) for _ in range(8))
 A_LEVELS, A_THRESHOLDS, A_CHANNELS, A_RINGS, A_MAINS, A_FLOORS = (next(_slot) for _ in range(6))
 # Offsets of the other arrays, all parts of `f`.
 O_COEF, O_PRIMED, O_DECIMATOR, O_HOP_SAMPLE = (next(_slot) for _ in range(4))
-O_TABLE, O_ROTOR, O_RECORDS, O_LINE, O_SCRATCH = (next(_slot) for _ in range(5))
+O_TABLE, O_ROTOR, O_RECORDS, O_LINE, O_SCRATCH, O_HUM = (next(_slot) for _ in range(6))
 N_INTS = next(_slot)
 
 _row = count()
@@ -84,6 +82,7 @@ MASK, RINGING, MASK_HOP, EVENT_MAX, EVENT_MAX_HOP, EVENT_LEVEL, RISE_HOP = (
     next(_row) for _ in range(7)
 )
 EVENT_FLOOR_WHITE, EVENT_FLOOR_FILTERED = (next(_row) for _ in range(2))
+HUM_SUMS, _, _, _, HUM_ENERGY, _, EVENT_ENERGY = (next(_row) for _ in range(7))  # of either mains
 N_ROWS = next(_row)
 
 _entry = count()
@@ -128,14 +127,14 @@ T_BIAS_WHITE = T_DOF + N_WINDOWS
     R_CLIPPED,
     R_BAD_KIND,
     R_BAD_STOP,
+    R_HUM,
     R_ENDED_BY,
     N_RECORD,
-) = range(19)
+) = range(20)
 N_MAINS_ROWS = 8
 NEVER = 1e300
 """A threshold that nothing reaches."""
 LEAST = 1e-300
-"""What an energy is divided by at least."""
 MOST_UV = 1e9
 """What no electrode gives; larger values count as missing."""
 FAR = 1 << 62
@@ -171,6 +170,7 @@ class Plan:
     line: Floats
     decimator: Floats
     mains_candidates_hz: tuple[float, ...]
+    mains_middle_hz: tuple[float, ...]
     mains_rows: tuple[tuple[int, int], ...]
     merge_hops: int
     twitch_hops: int
@@ -240,6 +240,7 @@ def allocate(plan: Plan) -> tuple[Floats, Floats, Ints]:
             O_HOP_SAMPLE: int(k[RING]),
             O_TABLE: N_TABLE,
             O_ROTOR: 12,
+            O_HUM: 4,
             O_LINE: plan.line.size,
             O_SCRATCH: 3 * (ORDER + 1),
             O_RECORDS: (2 * n_lanes + 8) * (N_RECORD + n_lanes),
@@ -253,8 +254,7 @@ def allocate(plan: Plan) -> tuple[Floats, Floats, Ints]:
     f[k[O_DECIMATOR] :][: decimator.size] = decimator.ravel()
     f[k[O_LINE] :][: plan.line.size] = plan.line.ravel()
     f[k[O_TABLE] :][:N_TABLE] = plan.table
-    candidates_hz = plan.mains_candidates_hz
-    for i, hz in enumerate((*candidates_hz, sum(candidates_hz) / 2) if candidates_hz else ()):
+    for i, hz in enumerate(plan.mains_candidates_hz + plan.mains_middle_hz):
         step = 2 * np.pi * hz / plan.fs
         f[k[O_ROTOR] + 4 * i :][:4] = np.cos(step), np.sin(step), 1.0, 0.0
     a[k[A_TAPS]] = 1.0

@@ -19,6 +19,9 @@ MOST_EMG_UV = 15_000.0
 """Largest amplitude that surface EMG may have; real ones stay below 10 mV."""
 NOT_AT_REST_DB = 6.0
 """How far the floor under a burst may lie above the muscle's recent rest."""
+HUM_SHARE, HUM_S = 0.75, 0.16
+"""Share of mains in its energy from which a burst of some length is hum; short muscle may reach it.
+"""
 PLAIN_SNR_DB = 10.0
 """A burst that stands so far above its own floor is told from that floor's unrest."""
 TAIL_S = 0.5
@@ -48,6 +51,8 @@ class Candidate:
         Share of its samples that were at a rail or not a number.
     is_missing : bool
         True if the latest of those were no number rather than at a rail.
+    hum_share : float
+        Share of its energy that is mains, over windows of 40 ms.
     peak_uV : float
         Largest absolute value, band-passed.
     unfinished : bool
@@ -63,6 +68,7 @@ class Candidate:
     snr_db: float
     clipped_share: float
     is_missing: bool
+    hum_share: float
     peak_uV: float
     unfinished: bool
     grows: bool
@@ -108,6 +114,17 @@ def implausible(candidate: Candidate, config: DetectorConfig) -> Verdict | None:
         "electrode_pop",
         f"{candidate.peak_uV:.0f} uV is more than surface EMG reaches ({MOST_EMG_UV:.0f} uV): "
         "an electrode or cable, or the wrong unit",
+    )
+
+
+def hum(candidate: Candidate, config: DetectorConfig) -> Verdict | None:
+    """Name mains that has changed its size or phase, until its removal has followed."""
+    if candidate.hum_share < HUM_SHARE or candidate.duration_s < HUM_S:
+        return None
+    return Verdict(
+        "cable_motion",
+        f"{candidate.hum_share:.0%} of its energy is mains (less than {HUM_SHARE:.0%} in muscle): "
+        "hum that changes, by a cable, an electrode or lost samples",
     )
 
 
@@ -157,6 +174,7 @@ RULES: tuple[Rule, ...] = (
     saturated,
     settling,
     implausible,
+    hum,
     too_long,
     recruitment,
     contraction_tail,
