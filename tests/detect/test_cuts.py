@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 import twitchdetect as td
 from tests.signals import cuts, run, session
+from twitchdetect.detect import state
 from twitchdetect.session.engine import blocks_of
 
 N = round(16.0 * 250)
@@ -65,3 +66,18 @@ def test_blocks_without_samples_change_nothing():
     detector = td.Detector(250.0, 3)
     events = detector.process(x[:0]) + detector.process(x) + detector.process(x[:0])
     assert events + detector.finish() == run(x, WHOLE, fs=250.0)
+
+
+@pytest.mark.parametrize("fs", [250.0, 899.0, 1000.0])
+def test_filters_and_floors_are_the_same_too(fs, rng):
+    x = session(6, fs=fs, duration_s=13.0)
+    x[rng.integers(0, len(x), 200), rng.integers(0, 3, 200)] = np.nan
+    states = []
+    for step in (1, 7, len(x)):
+        detector = td.Detector(fs, 3)
+        for i in range(0, len(x), step):
+            detector.process(x[i : i + step])
+        k = detector._k
+        learnt = detector._a[k[state.A_Z] : k[state.A_FLOORS] + 4 * k[state.FLOOR_BLOCKS]]
+        states.append(learnt.tobytes())
+    assert states[0] == states[1] == states[2]

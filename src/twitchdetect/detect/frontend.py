@@ -177,13 +177,13 @@ def _bridge(i: int, a: Floats, f: Floats, k: Ints) -> None:
 
     It is the one that the high-pass would answer with just the mains that is expected.
     """
-    raw, last, line = k[st.A_RAW] + i, k[st.A_CHANNELS] + st.LAST_GOOD, k[st.A_LINE] + 1
+    raw, line = k[st.A_RAW] + i, k[st.A_LINE] + 1
     for c in range(k[st.N_CHANNELS]):
         g, lane = c // LANES, c % LANES
         if np.isnan(a[raw, g, lane]):
-            answer, gain = a[last, g, lane], 1.0
+            answer_to_zero, gain = 0.0, 1.0
             for s in range(N_HIGHPASS):
                 b0 = f[k[st.O_COEF] + 5 * s]
-                answer = b0 * answer + a[k[st.A_Z] + 2 * s, g, lane]
+                answer_to_zero = b0 * answer_to_zero + a[k[st.A_Z] + 2 * s, g, lane]
                 gain *= b0
-            a[raw, g, lane] = a[last, g, lane] + (a[line, g, lane] - answer) / gain
+            a[raw, g, lane] = (a[line, g, lane] - answer_to_zero) / gain
