@@ -202,7 +202,7 @@ def test_units_are_asked_for(tmp_path, capsys):
     text = (tmp_path / "a.csv").read_text().replace("[uV]", "")
     (tmp_path / "a.csv").write_text(text)
     assert main(["detect", str(tmp_path / "a.csv")]) == 2
-    assert "--units uV" in capsys.readouterr().err
+    assert "--units mV" in capsys.readouterr().err
     assert main(["detect", str(tmp_path / "a.csv"), "--units", "uV"]) == 0
 
 

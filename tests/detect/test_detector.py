@@ -243,3 +243,27 @@ def test_a_contraction_of_half_a_minute_begins_where_it_does_and_blinds_nothing_
     assert abs(events[0].start_sample - 20 * fs) < 0.05 * fs
     assert events[0].stop_sample - events[0].start_sample > 5 * fs
     assert "or more" in events[0].reason
+
+
+@pytest.mark.parametrize(
+    ("scale", "said"),
+    [
+        (1.0, None),
+        (1e-3, "channels 1, 2 is 0.002"),
+        (1e-6, "No noise on channels 1, 2"),
+        (1e3, "check the unit"),
+    ],
+)
+def test_a_floor_that_no_electrode_gives_is_told(rng, scale, said):
+    detector = td.Detector(250.0, 2)
+    detector.process(3.0 * scale * rng.standard_normal((5000, 2)))
+    notes = " ".join(detector.notes)
+    assert said in notes if said else "channel" not in notes
+
+
+def test_a_channel_that_is_not_there_is_told(rng):
+    x = quiet(rng, 250.0, 30.0, 3)
+    x[:, 1] = 0.0
+    detector = td.Detector(250.0, 3)
+    detector.process(x)
+    assert "No noise on channel 2:" in " ".join(detector.notes)

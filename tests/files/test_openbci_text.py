@@ -387,3 +387,9 @@ def test_an_hour_is_read_in_seconds(tmp_path, x):
     r = td.read(path)
     assert time.perf_counter() - start_s < 20  # takes 2 s where nothing else runs
     assert r.data_uV.shape == (899_840, 8)
+
+
+def test_another_unit_than_the_format_stores_is_told(tmp_path):
+    gui_text(tmp_path / "a.txt")
+    recording = td.read(tmp_path / "a.txt", units="mV")
+    assert "mV was used, though this format stores uV." in recording.assumptions

@@ -116,7 +116,7 @@ def test_a_comment_states_the_rate(shared_recordings):
 def test_no_rate_no_unit(write):
     with pytest.raises(FileFormatError, match=r"--fs 1000$"):
         td.read(write(rows(",")), units="uV")
-    with pytest.raises(FileFormatError, match=r"--fs 1000 --units uV$"):
+    with pytest.raises(FileFormatError, match=r"--fs 1000 --units mV$"):
         td.read(write(rows(",")))
     with pytest.raises(FileFormatError, match="--units"):
         td.read(write(rows(",")), fs=1000)

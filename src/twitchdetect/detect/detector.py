@@ -21,6 +21,13 @@ from twitchdetect.dsp.lanes import LANES
 from twitchdetect.errors import GapError
 from twitchdetect.events import Event
 
+LEAST_FLOOR_UV, MOST_FLOOR_UV = 0.02, 1000.0
+
+
+def _numbered(which: npt.NDArray[np.bool_]) -> str:
+    numbers = [str(c + 1) for c in np.flatnonzero(which)]
+    return f"channel{'s' if len(numbers) > 1 else ''} {', '.join(numbers)}"
+
 
 class Detector:
     """Find bursts in surface EMG as the samples arrive, and name them.
@@ -127,7 +134,28 @@ class Detector:
             design.band_note(self.fs, low_hz, high_hz),
             self._mains_note(),
             f"The first {blind_s:.1f} s teach it the noise floor; no burst is reported in them.",
+            *self._floor_notes(4 * blind_s),
         )
+
+    def _floor_notes(self, after_s: float) -> list[str]:
+        """Say which channels have no noise floor, or none that an amplifier on skin has."""
+        table = st.rows(self._a, self._k[st.A_CHANNELS], st.N_ROWS)[:, : self.n_channels]
+        has_floor = table[st.N_BLOCKS] > 0
+        floor_uV = np.sqrt(table[st.FLOOR_FILTERED])
+        is_odd = has_floor & ((floor_uV < LEAST_FLOOR_UV) | (floor_uV > MOST_FLOOR_UV))
+        said = []
+        if self.n_samples > after_s * self.fs and not has_floor.all():
+            said.append(
+                f"No noise on {_numbered(~has_floor)}: flat, missing or in a wrong unit. Nothing "
+                "can be found there."
+            )
+        if is_odd.any():
+            uV = ", ".join(f"{v:.2g}" for v in floor_uV[is_odd][:8])
+            said.append(
+                f"The noise floor of {_numbered(is_odd)} is {uV} uV rms, which no electrode on "
+                f"skin gives ({LEAST_FLOOR_UV:g} to {MOST_FLOOR_UV:g} uV): check the unit."
+            )
+        return said
 
     def _mains_note(self) -> str:
         candidates = self._plan.mains_candidates_hz

@@ -16,7 +16,7 @@ from twitchdetect.files.counter import CYTON as CYTON_COUNTER
 from twitchdetect.files.openbci_boards import CYTON, DAISY, GANGLION, Board, impedance_rows
 from twitchdetect.files.options import Format, ReadOptions
 from twitchdetect.files.table import is_number, load_lines, number, read_table
-from twitchdetect.files.units import microvolts_per
+from twitchdetect.files.units import stated_microvolts
 
 _LEAST_EPOCH = 1e8
 _STOP_BYTES = (0xC0, 0xCF)
@@ -119,7 +119,7 @@ def read(path: Path, options: ReadOptions) -> Recording:
         f"BrainFlow stores no board; {rows.n_columns} columns were taken for a {board.name}"
         + (f" at {fs:g} Hz." if options.fs is None else ".")
     )
-    data_uV = np.ascontiguousarray(values[:, 1 : n + 1]) * microvolts_per(options.units or "uV")
+    data_uV = np.ascontiguousarray(values[:, 1 : n + 1]) * stated_microvolts(options.units, notes)
     rail_uV, rail_note = None, None
     if board is not _SYNTHETIC:
         rail_uV, rail_note = board.limits(data_uV, options.gain)

@@ -23,7 +23,7 @@ from twitchdetect.files.openbci_layout import (
 )
 from twitchdetect.files.options import Format, ReadOptions
 from twitchdetect.files.table import is_number, load_lines, number, read_table
-from twitchdetect.files.units import microvolts_per
+from twitchdetect.files.units import stated_microvolts
 
 _LOOK_ROWS = 50
 _DATE = re.compile(r"\d{4}-\d\d-\d\d[ T]")
@@ -131,7 +131,7 @@ def _assemble(
             values, is_damaged = values[is_sample], is_damaged[is_sample]
             clock_s = None if clock_s is None else clock_s[is_sample]
     data_uV = np.ascontiguousarray(values[:, :n_channels])
-    data_uV *= microvolts_per(options.units or "uV")
+    data_uV *= stated_microvolts(options.units, notes)
     rail_uV, rail_note = board.limits(data_uV, options.gain) if board else (None, None)
     return assemble(
         path,

@@ -56,8 +56,8 @@ def read(path: Path, options: ReadOptions) -> Recording:
     if options.fs is None or options.units is None:
         raise FileFormatError(
             path,
-            "an array tells neither its sampling frequency nor its unit; give both, such as "
-            "--fs 1000 --units uV",
+            "an array tells neither its sampling frequency nor its unit; give both, for example: "
+            "--fs 1000 --units mV",
         )
     notes = []
     data = array.reshape(len(array), -1)

@@ -87,7 +87,7 @@ def read(path: Path, options: ReadOptions) -> Recording:
         raise FileFormatError(
             path,
             "states no sampling frequency and has no column of time that tells it; expected "
-            f"either. Give it: --fs 1000{' --units uV' if lacks_unit else ''}",
+            f"either. Give it, for example: --fs 1000{' --units mV' if lacks_unit else ''}",
         )
     return assemble(
         path,
@@ -226,7 +226,8 @@ def _scales(
         raise FileFormatError(
             path,
             f"states no unit for {', '.join(unknown[:8])}; expected names such as 'EMG [mV]'. "
-            "Give it: --units uV",
+            "Give it, for example: --units mV. Counts of a converter are no unit: turn them into "
+            "volts first",
         )
     if options.units is None:
         notes.append(f"Units were read from the names of the columns: {_words(stated)}.")

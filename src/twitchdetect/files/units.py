@@ -47,6 +47,20 @@ def microvolts_per(unit: str) -> float:
     return _UV[known]
 
 
+def stated_microvolts(unit: str | None, notes: list[str]) -> float:
+    """Give the microvolts in one `unit` for a format that stores microvolts, and say a difference.
+
+    Raises
+    ------
+    ValueError
+        If the unit is not one of `UNITS` or a spelling of one.
+    """
+    factor = microvolts_per(unit or "uV")
+    if factor != 1.0:
+        notes.append(f"{unit} was used, though this format stores uV.")
+    return factor
+
+
 def blank_impossible(values: Samples) -> None:
     """Set to nan, in place, what is not finite or larger (1e30) than any voltage or time."""
     values[~(np.abs(values) < _LARGEST)] = np.nan
