@@ -18,6 +18,7 @@ NOTICE = (
 _MEANING = {
     "ltr": "short burst from rest: candidate local twitch response",
     "voluntary": "too long for a twitch, or part of a contraction",
+    "cable_motion": "hum that changes: cable, electrode or lost samples",
     "electrode_pop": "larger than surface EMG can be: electrode, cable or unit",
     "saturation": "signal at the converter's limit",
     "gap": "samples missing",

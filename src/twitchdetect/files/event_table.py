@@ -26,7 +26,7 @@ COLUMNS: dict[str, dict[str, Any]] = {
             "voluntary": "Too long for a twitch, or part of a contraction",
             "startle": "Reaction of many muscles at once",
             "needle_movement": "Movement of the needle",
-            "cable_motion": "Movement of a cable",
+            "cable_motion": "Hum that changes, movement of a cable",
             "electrode_pop": "Sudden change at an electrode",
             "ecg": "Heartbeat",
             "stimulation": "Electrical stimulation",
