@@ -1,5 +1,7 @@
 """Wrong calls and bad input: one line that says what to do, and exit 2."""
 
+import json
+import os
 import shutil
 
 import pytest
@@ -116,3 +118,31 @@ def test_a_file_that_fails_while_it_is_read_is_bad_input(folder, capsys, monkeyp
     assert main(["detect", "rec.txt"]) == 2
     assert "rec.txt: cannot be read (Input/output error)" in (error := capsys.readouterr().err)
     assert "--out" not in error
+
+
+@pytest.mark.parametrize("closed", ["stdout", "stderr"])
+def test_a_closed_stream_does_not_keep_from_work(tmp_path, closed, monkeypatch):
+    makers.gui_text(tmp_path / "a.txt")
+    monkeypatch.setattr(f"sys.{closed}", None)
+    assert main(["detect", str(tmp_path / "a.txt"), "--quiet"]) == 0
+    assert (tmp_path / "a_events.tsv").exists()
+
+
+def test_a_name_that_is_no_text_is_escaped(tmp_path):
+    path = tmp_path / os.fsdecode(b"bad\xff.txt")
+    makers.gui_text(path)
+    assert main(["detect", str(path), "--quiet", "--plot", "html"]) == 0
+    described = json.loads(next(tmp_path.glob("*.json")).read_text("utf-8"))
+    assert described["Source"]["file"].startswith("bad")
+
+
+def test_recordings_may_stand_on_both_sides_of_an_option(tmp_path):
+    for name in "ab":
+        makers.gui_text(tmp_path / f"{name}.txt")
+    assert (
+        main(
+            ["detect", str(tmp_path / "a.txt"), "--quiet", "--gain", "24", str(tmp_path / "b.txt")]
+        )
+        == 0
+    )
+    assert len(list(tmp_path.glob("*_events.tsv"))) == 2

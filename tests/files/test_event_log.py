@@ -98,3 +98,23 @@ def test_a_full_disk_leaves_no_half_row_and_names_the_file(path, recording):
             log.close({}, analysed_s=1.0, is_complete=False)
     assert path.read_text() == HEADER + "\n"
     assert sidecar(path)["Complete"] is False
+
+
+def test_two_runs_cannot_grow_one_table(tmp_path):
+    pytest.importorskip("fcntl")
+    recording = td.Recording([[0.0]] * 10, 250.0)
+    first = EventLog(tmp_path / "a_events.tsv", recording, {})
+    with pytest.raises(OSError, match="another run is writing this table"):
+        EventLog(tmp_path / "a_events.tsv", recording, {})
+    assert (tmp_path / "a_events.tsv").read_text() == HEADER + "\n"
+    first.close({}, analysed_s=0.04)
+
+
+def test_a_link_is_replaced_and_what_it_leads_to_stays(tmp_path):
+    (tmp_path / "other").write_text("precious")
+    (tmp_path / "a_events.tsv").symlink_to(tmp_path / "other")
+    (tmp_path / "a_events.json").write_text('{"Complete": false}')
+    EventLog(tmp_path / "a_events.tsv", td.Recording([[0.0]] * 10, 250.0), {}).close(
+        {}, analysed_s=0.04
+    )
+    assert (tmp_path / "other").read_text() == "precious"

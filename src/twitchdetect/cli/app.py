@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import signal
 import sys
@@ -10,6 +11,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
+from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
@@ -46,6 +48,7 @@ class Parser(argparse.ArgumentParser):
 
 def run(argv: Sequence[str] | None = None) -> int:
     """Parse, run, and turn the world's errors into one line on stderr and an exit code."""
+    _make_streams_usable()
     try:
         code = _call(list(sys.argv[1:] if argv is None else argv))
         sys.stdout.flush()  # here, where a closed pipe is no news
@@ -61,11 +64,30 @@ def run(argv: Sequence[str] | None = None) -> int:
         return report_error(error)
 
 
+class _Nowhere(io.TextIOBase):
+    """Takes the place of a closed stream."""
+
+    def write(self, text: str) -> int:
+        return len(text)
+
+
+def _make_streams_usable() -> None:
+    """Let a closed stdout or stderr swallow, and one without Unicode escape, what is printed."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, _Nowhere())
+        elif hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+
+
 def _call(arguments: Sequence[str]) -> int:
     parser = _parser(arguments)
     try:
         args, unknown = parser.parse_known_args(arguments)
-        if unknown:
+        if hasattr(args, "files") and not any(a.startswith("-") for a in unknown):
+            args.files += map(Path, unknown)  # files on both sides of an option
+        elif unknown:
             parser.prog = f"{parser.prog} {args.command or ''}".rstrip()
             parser.error(f"unknown arguments: {' '.join(unknown)}")
     except SystemExit as error:  # argparse's way of being done

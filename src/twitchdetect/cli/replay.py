@@ -19,6 +19,7 @@ from twitchdetect.cli.options import (
 if TYPE_CHECKING:
     from twitchdetect.config import DetectorConfig
 
+SLOWEST = 0.01
 EXAMPLE = """examples:
   twitchdetect replay session.bdf --no-window --speed 4
   twitchdetect replay session.bdf --no-window --speed max --out results
@@ -93,6 +94,6 @@ def _speed(text: str) -> float:
         speed = math.inf if text == "max" else float(text)
     except ValueError:
         speed = math.nan
-    if not speed > 0:
-        raise argparse.ArgumentTypeError(f"got {text!r}, expected a number above 0, or max")
+    if not speed >= SLOWEST:
+        raise argparse.ArgumentTypeError(f"got {text!r}, expected {SLOWEST:g} or more, or max")
     return speed

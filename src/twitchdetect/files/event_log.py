@@ -6,7 +6,7 @@ import contextlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from twitchdetect.block import Recording
 from twitchdetect.events import Event
@@ -48,9 +48,14 @@ class EventLog:
         with naming(self.growing):
             path.parent.mkdir(parents=True, exist_ok=True)
         self._sidecar = sidecar(recording, detector)
-        write_sidecar(self.growing, self._sidecar)
         self._lines = _Lines(self.growing)
-        self._lines.write(HEADER)
+        try:
+            self._lines.write(HEADER)
+            write_sidecar(self.growing, self._sidecar)
+        except OSError:
+            self._lines.close()
+            self.growing.unlink(missing_ok=True)
+            raise
 
     def add(self, event: Event) -> None:
         """Append an event; the system has it when this returns."""
@@ -92,7 +97,10 @@ class _Lines:
         self._size = 0
         self._has_failed = False
         with naming(path):
+            if path.is_symlink():
+                path.unlink()
             self._file = path.open("ab", buffering=0)
+            _lock(self._file)
             self._file.truncate(0)
 
     def write(self, line: str) -> None:
@@ -116,6 +124,21 @@ class _Lines:
     def close(self) -> None:
         with contextlib.suppress(OSError):
             self._file.close()
+
+
+def _lock(file: IO[bytes]) -> None:
+    """Keep other runs from the file until it is closed, where the system can."""
+    try:
+        import fcntl
+    except ImportError:  # Windows
+        return
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        file.close()
+        raise OSError(error.errno, "another run is writing this table") from error
+    except OSError:  # a file system without locks
+        return
 
 
 def _is_whole(path: Path) -> bool:

@@ -155,7 +155,7 @@ def write_table(
     """
     table = format_table(events, recording.fs, recording.channels)
     with replacing(path) as part:
-        part.write_text(table, encoding="utf-8", newline="\n")
+        part.write_text(table, encoding="utf-8", errors="backslashreplace", newline="\n")
         write_sidecar(path, described)
 
 
@@ -163,7 +163,8 @@ def write_sidecar(path: Path, described: Mapping[str, Any]) -> None:
     """Write the sidecar of the table `path`."""
     with replacing(path.with_suffix(".json")) as part:
         text = json.dumps(described, indent=2, ensure_ascii=False) + "\n"
-        part.write_text(text, encoding="utf-8", newline="\n")
+        # names of files need not be text: \udcff is how JSON writes what is none
+        part.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
 
 
 def read_events(path: Path | str) -> list[dict[str, str]]:

@@ -22,7 +22,7 @@ def replacing(path: Path) -> Iterator[Path]:
     OSError
         If it cannot be written; it names `path`, and what was at `path` stays.
     """
-    part = path.with_name(f"{path.stem}.part{path.suffix}")
+    part = path.with_name(f"{path.stem}.{os.getpid()}.part{path.suffix}")  # one for each run
     with naming(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         try:

@@ -60,5 +60,9 @@ def draw_overview(
     if ending == ".png":
         path.write_bytes(draw_picture(recording, ordered, traces, heading))
     else:
-        path.write_text(draw_page(recording, ordered, traces, heading), encoding="utf-8")
+        path.write_text(
+            draw_page(recording, ordered, traces, heading),
+            encoding="utf-8",
+            errors="backslashreplace",
+        )
     return path

@@ -13,7 +13,7 @@ p.notice{color:#1a1a1a;font-weight:600}.soft{color:#444}i{font-style:normal}a{co
 .zooms{display:grid;grid-template-columns:repeat(auto-fill,minmax(290px,1fr));gap:.8rem 1rem}
 figure{margin:0;padding:.4rem;border:1px solid #e2e2e2;border-radius:4px;break-inside:avoid}
 figure:target,tbody:target{outline:3px solid #d55e00;outline-offset:-1px}
-figcaption{font-size:14px;line-height:1.35;padding-left:2.9rem;position:relative;
+figcaption{font-size:13px;line-height:1.35;padding-left:2.9rem;position:relative;
 overflow-wrap:anywhere}
 figcaption a{position:absolute;left:.2rem;font-size:17px;font-weight:700}
 svg{display:block;width:100%;font:12px system-ui,sans-serif;fill:none;stroke-linejoin:round}
