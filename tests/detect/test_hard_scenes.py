@@ -168,3 +168,36 @@ def test_hum_that_jumps_is_no_twitch(rng, fs, mains_hz):
     kinds = [e.kind for e in detected(x, fs, mains_hz=mains_hz)]
     assert kinds.count("cable_motion") >= 40
     assert kinds.count("ltr") <= 6
+
+
+@pytest.mark.parametrize("every_s", [1.0, 3.0])
+def test_bursts_below_the_level_do_not_lift_it_past_others(rng, every_s):
+    fs = 250.0
+    x = rest_uV(rng, round(420 * fs), 1, 4.0)
+    for i, t in enumerate(np.arange(10, 300, every_s)):
+        add_burst(rng, x, fs, 0, t, 0.08, 4.0 * 10 ** ((3 + i % 10) / 20))
+    starts = [add_burst(rng, x, fs, 0, t, 0.08, 12.6)[0] for t in range(310, 415, 6)]
+    assert kinds_near(detected(x, fs), starts, fs).count("ltr") >= len(starts) - 2
+
+
+def test_ten_missing_milliseconds_on_a_channel_make_no_twitch_in_hum(rng):
+    for fs, n_run in ((250.0, 3), (250.0, 5), (1000.0, 20)):
+        x = rest_uV(rng, round(90 * fs), 1, 4.0) + hum(round(90 * fs), fs, 40.0)
+        for i in range(40):
+            start = round((8 + 2 * i) * fs) + 3 * i
+            x[start : start + n_run] = np.nan
+        assert [e.kind for e in detected(x, fs, mains_hz=50)].count("ltr") <= 1
+
+
+@pytest.mark.parametrize("cut", [1, 32, 5000])
+def test_a_sample_lost_after_a_verdict_does_not_change_it(cut):
+    rng = np.random.default_rng(0)
+    x = rest_uV(rng, 5000, 1)
+    x[2500:2525] = 187_500.0
+    add_burst(rng, x, 250.0, 0, 2610 / 250, 0.08, 60.0)
+    x[2690] = np.nan
+    detector = td.Detector(250.0, 1, rail_uV=[[-187_500.0, 187_500.0]])
+    events = []
+    for i in range(0, len(x), cut):
+        events += detector.process(x[i : i + cut])
+    assert [e.kind for e in events + detector.finish()] == ["saturation", "saturation"]

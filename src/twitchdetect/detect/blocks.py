@@ -31,6 +31,8 @@ READY_BLOCKS = 8.0
 RELEARN_BLOCKS = 6
 LEVEL_BLOCKS = 8
 """Blocks from one renewal of the spectrum or of the alarm level to the next."""
+MOST_LEVEL = 25.0
+"""Highest alarm level: weak twitches one after the other must not lift it past themselves."""
 _MEMORY_BLOCKS = 60.0
 _FLAT_UV2 = 1e-10
 _FAR_RATE_WEIGHT = 1.0
@@ -212,7 +214,7 @@ def _set_alarm(c: int, constants: Floats, table: Floats) -> None:
     level = fall * max(0.0, np.log(rate / allowed))
     if level <= st.FAR_NATS + _FAR_FALLS * fall:
         table[st.TAIL_RATE, c] = 1.0 / fall
-        table[st.ALARM_LEVEL, c] = collect + level
+        table[st.ALARM_LEVEL, c] = min(collect + level, MOST_LEVEL)
         return
     time_s *= 1.0 - np.exp((st.FAR_NATS - level) / fall)
     rate *= np.exp(-st.FAR_NATS / fall)
@@ -222,4 +224,4 @@ def _set_alarm(c: int, constants: Floats, table: Floats) -> None:
     )
     table[st.TAIL_RATE, c] = 1.0 / fall
     level = st.FAR_NATS + fall * max(0.0, np.log(rate / allowed))
-    table[st.ALARM_LEVEL, c] = collect + level
+    table[st.ALARM_LEVEL, c] = min(collect + level, MOST_LEVEL)

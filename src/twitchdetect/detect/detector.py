@@ -14,6 +14,7 @@ from twitchdetect.config import DetectorConfig
 from twitchdetect.detect import blocks
 from twitchdetect.detect import state as st
 from twitchdetect.detect.advance import advance, close, skip
+from twitchdetect.detect.frontend import LONG_BRIDGE
 from twitchdetect.detect.naming import Namer
 from twitchdetect.detect.plan import make_plan
 from twitchdetect.dsp import design
@@ -99,8 +100,8 @@ class Detector:
         Parameters
         ----------
         data : ndarray, (n_samples, n_channels), or Block
-            Microvolts. A `Block` that starts later than expected makes a ``gap`` event; less than
-            10 ms are bridged, after more the filters start anew.
+            Microvolts. A `Block` that starts later than expected makes a ``gap`` event; up to three
+            samples, of less than 10 ms, are bridged, after more the filters start anew.
 
         Raises
         ------
@@ -204,7 +205,7 @@ class Detector:
         self._refuse_if_finished()
         if block.data_uV.ndim != 2 or block.data_uV.shape[1] != self.n_channels:
             raise ValueError(f"expected (n_samples, {self.n_channels}), got {block.data_uV.shape}")
-        if n_lost < self._k[st.RAIL_RUN] and not self._k[st.PRIME]:
+        if n_lost < min(self._k[st.RAIL_RUN], LONG_BRIDGE + 1) and not self._k[st.PRIME]:
             events = self.process(np.full((n_lost, self.n_channels), np.nan))
             events.append(self._namer.gap(expected, block.start_sample))
             return events + self.process(block.data_uV)

@@ -13,6 +13,9 @@ from twitchdetect.dsp.lanes import LANES, load, store
 from twitchdetect.dsp.line import N_ROWS_BEFORE, cancel_line
 from twitchdetect.dsp.whitening import ORDER, whiten_rows
 
+LONG_BRIDGE = 3.0
+"""From how many bridged samples on a channel is blind for a while after them."""
+
 
 @kernel
 def take_in(x: Floats, i0: int, n: int, a: Floats, f: Floats, k: Ints) -> int:
@@ -25,8 +28,8 @@ def take_in(x: Floats, i0: int, n: int, a: Floats, f: Floats, k: Ints) -> int:
     Returns
     -------
     int
-        Samples taken of the `n` from row `i0`: fewer where a channel returns, so that the return
-        is the first sample of the next chunk.
+        Samples taken of the `n` from row `i0`: fewer where a channel turns bad or returns, so that
+        the turn is the first sample of the next chunk.
     """
     n_channels = k[st.N_CHANNELS]
     raw, table = k[st.A_RAW], k[st.A_CHANNELS]
@@ -46,7 +49,7 @@ def take_in(x: Floats, i0: int, n: int, a: Floats, f: Floats, k: Ints) -> int:
             return n
     channels = rows(a, table, st.N_ROWS)
     for i in range(n):
-        if i > 0 and _any_returns(x, i0 + i, channels, k):
+        if i > 0 and _any_turn(x, i0 + i, channels, k):
             return i
         _take_sample(x, i0 + i, i, a, channels, k)
         if i == 0:
@@ -55,13 +58,21 @@ def take_in(x: Floats, i0: int, n: int, a: Floats, f: Floats, k: Ints) -> int:
 
 
 @kernel
-def _any_returns(x: Floats, i: int, channels: Floats, k: Ints) -> bool:
+def _any_turn(x: Floats, i: int, channels: Floats, k: Ints) -> bool:
+    """Whether a channel returns, has been bad for long enough now, or is so in another way."""
     for c in range(k[st.N_CHANNELS]):
-        v = x[i, c]
-        good = channels[st.LOW, c] < v and v < channels[st.HIGH, c]
-        if good and channels[st.BAD_RUN, c] >= k[st.RAIL_RUN]:
+        v, run = x[i, c], channels[st.BAD_RUN, c]
+        if channels[st.LOW, c] < v and v < channels[st.HIGH, c]:
+            if run >= LONG_BRIDGE:
+                return True
+        elif run + 1.0 == k[st.RAIL_RUN] or channels[st.BAD_KIND, c] != _kind(v):
             return True
     return False
+
+
+@kernel
+def _kind(v: float) -> int:
+    return st.RAILED if abs(v) < st.MOST_UV else st.INVALID
 
 
 @kernel
@@ -79,6 +90,8 @@ def _take_sample(x: Floats, row: int, i: int, a: Floats, channels: Floats, k: In
                 if run >= k[st.RAIL_RUN]:
                     channels[st.BAD_RUN, c] = -1.0  # returned: to be primed
                     hold_bad(channels, c, k[st.SAMPLE] + i, k)
+                elif run >= LONG_BRIDGE:
+                    channels[st.SETTLED_AT, c] = k[st.SAMPLE] + i + k[st.BRIDGE_SETTLE]
             channels[st.LAST_GOOD, c] = v
         else:
             clipped[i, c] = 1.0
@@ -88,7 +101,11 @@ def _take_sample(x: Floats, row: int, i: int, a: Floats, channels: Floats, k: In
                 run = float(k[st.RAIL_RUN]) if k[st.PRIME] else 0.0
                 channels[st.BAD_SINCE, c] = k[st.SAMPLE] + i
             channels[st.BAD_RUN, c] = run + 1.0
-            channels[st.BAD_KIND, c] = st.RAILED if abs(v) < st.MOST_UV else st.INVALID
+            channels[st.BAD_KIND, c] = _kind(v)
+            if run + 1.0 >= k[st.RAIL_RUN]:
+                never = rows(a, k[st.A_THRESHOLDS], st.N_WINDOWS)
+                for w in range(st.N_WINDOWS):
+                    never[w, c] = st.NEVER
             if run + 1.0 < k[st.RAIL_RUN]:
                 k[st.TO_BRIDGE] = 1
                 raw[i, c] = np.nan

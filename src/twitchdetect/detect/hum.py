@@ -51,8 +51,13 @@ def end_hum_window(table: Floats, k: Ints) -> None:
 
 
 @kernel
-def hum_share(c: int, table: Floats) -> float:
-    """Share of the event's energy on a channel that is mains."""
-    hum = max(table[st.HUM_ENERGY, c], table[st.HUM_ENERGY + 1, c])
+def hum_share(c: int, table: Floats, k: Ints) -> float:
+    """Share of the event's energy on a channel that is mains, either while it is looked for."""
+    first, second = table[st.HUM_ENERGY, c], table[st.HUM_ENERGY + 1, c]
+    hum = max(first, second)
+    if k[st.MAINS] == 0 or k[st.MAINS] == 2:
+        hum = first
+    elif k[st.MAINS] == 3:
+        hum = second
     share: float = hum / max(table[st.EVENT_ENERGY, c], st.LEAST)
     return share

@@ -31,11 +31,10 @@ class Namer:
 
     def _burst(self, r: st.Floats) -> Event:
         start, stop, channel = int(r[st.R_START]), int(r[st.R_STOP]), int(r[st.R_CHANNEL])
-        railed_stop = -math.inf if r[st.R_BAD_KIND] == st.INVALID else float(r[st.R_BAD_STOP])
         candidate = Candidate(
             duration_s=(stop - start) / self._fs,
             after_contraction_s=(start - self._contraction_stop[channel]) / self._fs,
-            after_rail_s=(start - railed_stop) / self._fs,
+            after_rail_s=(start - float(r[st.R_RAIL_STOP])) / self._fs,
             above_rest_db=float(r[st.R_ABOVE_REST_DB]),
             snr_db=float(r[st.R_SNR]),
             clipped_share=float(r[st.R_CLIPPED]),

@@ -15,7 +15,7 @@ _BURST_RATIO_MAX = 30.0
 _AROUND_SHARE = 0.001
 _START_HOPS = 8
 _RECENT_SHARE = 0.25
-_RINGING_SHARE, _RINGING_FALL = 0.1, 0.83
+_RINGING_SHARE, _RINGING_FALL = 0.1, 0.7
 """Energy that the filters ring with once a burst has ended, and what is left of it a hop later."""
 CONTRACTION_MERGE = 5
 """How much longer than after a twitch it must be quiet after a contraction."""
@@ -68,9 +68,10 @@ def write_burst(ended_by: int, newest: int, a: Floats, f: Floats, k: Ints) -> No
         table[st.EVENT_FLOOR_FILTERED, c] / table[st.FLOOR_REST, c]
     )
     record[st.R_CLIPPED] = clipped / n
-    record[st.R_HUM] = hum_share(c, table)
+    record[st.R_HUM] = hum_share(c, table, k)
     record[st.R_BAD_KIND] = table[st.BAD_KIND, c]
-    record[st.R_BAD_STOP] = table[st.HELD_STOP, c] if table[st.HELD_STOP, c] > 0.0 else -np.inf
+    is_rail = table[st.HELD_STOP, c] > 0.0 and table[st.HELD_KIND, c] == st.RAILED
+    record[st.R_RAIL_STOP] = table[st.HELD_STOP, c] if is_rail else -np.inf
     goes_on = table[st.FLOOR_WHITE, c] > FLOOR_RISE * table[st.EVENT_FLOOR_WHITE, c]
     record[st.R_ENDED_BY] = st.BY_LENGTH if ended_by == st.BY_QUIET and goes_on else ended_by
     for i in range(n_lanes):

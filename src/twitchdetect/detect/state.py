@@ -49,7 +49,7 @@ SATURATION_HOLD, DELAY = (next(_slot) for _ in range(2))
 # Where the stream stands.
 SAMPLE, PHASE, HOPS, PRIME, N_BAD, N_RECORDS = (next(_slot) for _ in range(6))
 N_HELD, ANY_CLIPPED, FINISHED, SLOT = (next(_slot) for _ in range(4))
-TO_BRIDGE = next(_slot)
+TO_BRIDGE, BRIDGE_SETTLE = (next(_slot) for _ in range(2))
 N_BEFORE_FLOATS, EXC_CHECK = (next(_slot) for _ in range(2))
 # The event in progress; since when there was one, jumps and cuts in it not counted.
 BUSY_HOP = next(_slot)
@@ -126,7 +126,7 @@ T_BIAS_WHITE = T_DOF + N_WINDOWS
     R_ABOVE_REST_DB,
     R_CLIPPED,
     R_BAD_KIND,
-    R_BAD_STOP,
+    R_RAIL_STOP,
     R_HUM,
     R_ENDED_BY,
     N_RECORD,
@@ -193,7 +193,7 @@ class Plan:
 
 
 RAIL_RUN_S = 0.01
-SETTLE_S = 0.3
+SETTLE_S, BRIDGE_SETTLE_S = 0.3, 0.16
 RELEASE_S = 6.0
 LONGEST_S = 10.0
 LOOKBACK_S = 0.4
@@ -283,7 +283,7 @@ def _sizes(plan: Plan, n_sections: int, n_decimators: int) -> Ints:
     k[RELEASE_HOPS] = plan.hops(RELEASE_S)
     k[[LOOKBACK_HOPS, MAINS_WINDOW]] = plan.hops(LOOKBACK_S), round(plan.fs)
     k[[SATURATION_HOLD, DELAY]] = math.ceil(SATURATION_HOLD_S * plan.fs), plan.delay
-    k[EXC_CHECK] = FAR
+    k[EXC_CHECK], k[BRIDGE_SETTLE] = FAR, math.ceil(BRIDGE_SETTLE_S * plan.fs)
     k[[PRIME, MAINS, LAST_EVENT_HOP]] = 1, int(len(plan.mains_candidates_hz) == 2), -(10**9)
     for i, row in enumerate(r for pair in plan.mains_rows for r in pair):
         k[MAINS_ROWS + i] = row
