@@ -51,11 +51,3 @@ class GapError(TwitchDetectError):
 
 class FetchError(TwitchDetectError):
     """A recording that could not be fetched, or whose checksum is wrong."""
-
-
-class MissingExtraError(TwitchDetectError):
-    """A feature whose optional packages are not installed."""
-
-    def __init__(self, feature: str, extra: str) -> None:
-        self.extra = extra
-        super().__init__(f'{feature} needs optional packages: pip install "twitchdetect[{extra}]"')

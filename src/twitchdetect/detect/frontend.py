@@ -91,7 +91,8 @@ def _take_sample(x: Floats, row: int, i: int, a: Floats, channels: Floats, k: In
                     channels[st.BAD_RUN, c] = -1.0  # returned: to be primed
                     hold_bad(channels, c, k[st.SAMPLE] + i, k)
                 elif run >= LONG_BRIDGE:
-                    channels[st.SETTLED_AT, c] = k[st.SAMPLE] + i + k[st.BRIDGE_SETTLE]
+                    settled_at = float(k[st.SAMPLE] + i + k[st.BRIDGE_SETTLE])
+                    channels[st.SETTLED_AT, c] = max(channels[st.SETTLED_AT, c], settled_at)
             channels[st.LAST_GOOD, c] = v
         else:
             clipped[i, c] = 1.0
@@ -102,7 +103,7 @@ def _take_sample(x: Floats, row: int, i: int, a: Floats, channels: Floats, k: In
                 channels[st.BAD_SINCE, c] = k[st.SAMPLE] + i
             channels[st.BAD_RUN, c] = run + 1.0
             channels[st.BAD_KIND, c] = _kind(v)
-            if run + 1.0 >= k[st.RAIL_RUN]:
+            if run + 1.0 == k[st.RAIL_RUN]:
                 never = rows(a, k[st.A_THRESHOLDS], st.N_WINDOWS)
                 for w in range(st.N_WINDOWS):
                     never[w, c] = st.NEVER

@@ -9,7 +9,6 @@ from scipy import signal
 Samples = npt.NDArray[np.float64]
 
 WIDEST_LOWPASS_HZ = 450.0
-NOTCH_WIDTH_HZ = 3.0
 N_HIGHPASS = 2
 """Sections of the high-pass, the first of a band's."""
 _USABLE_SHARE = 0.45
