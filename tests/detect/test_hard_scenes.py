@@ -201,3 +201,19 @@ def test_a_sample_lost_after_a_verdict_does_not_change_it(cut):
     for i in range(0, len(x), cut):
         events += detector.process(x[i : i + cut])
     assert [e.kind for e in events + detector.finish()] == ["saturation", "saturation"]
+
+
+def test_a_missing_sample_after_a_clipped_burst_does_not_rename_it():
+    rng = np.random.default_rng(1)
+    x = rest_uV(rng, 7500, 1)
+    for i in range(12):
+        start, stop = add_burst(rng, x, 250.0, 0, 5.0 + 2.013 * i, 0.1, 60.0)
+        x[start:stop:2] = 187_500.0
+        x[stop + 50 + 2 * i] = np.nan
+    runs = []
+    for cut in (1, len(x)):
+        detector = td.Detector(250.0, 1, rail_uV=[[-187_500.0, 187_500.0]])
+        events = [e for i in range(0, len(x), cut) for e in detector.process(x[i : i + cut])]
+        runs.append(events + detector.finish())
+    assert "saturation" in {e.kind for e in runs[0]}
+    assert runs[0] == runs[1]
