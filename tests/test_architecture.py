@@ -9,15 +9,16 @@ import pytest
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "src" / "twitchdetect"
 MODULES = sorted(PACKAGE.rglob("*.py"))
-VOCABULARY = {"block", "config", "errors", "events"}
+VOCABULARY = {"block", "config", "errors", "events", "labels"}
 MAY_IMPORT = {
     "dsp": set(),
     "detect": {"dsp"},
     "files": set(),
-    "simulate": set(),
+    "simulate": {"dsp"},
+    "evaluate": {"detect", "dsp", "files", "session", "simulate"},
     "session": {"detect", "files"},
-    "report": {"dsp", "files"},
-    "cli": {"detect", "dsp", "files", "report", "session", "simulate"},
+    "report": {"dsp", "evaluate", "files"},
+    "cli": {"detect", "dsp", "evaluate", "files", "report", "session", "simulate"},
 }
 FORBIDDEN_BELOW = {
     "serial",
