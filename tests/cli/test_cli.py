@@ -2,6 +2,7 @@
 
 import json
 import os
+import math
 import re
 import subprocess
 import sys
@@ -17,7 +18,7 @@ from twitchdetect.cli import main
 from twitchdetect.cli.demo import compare
 from twitchdetect.files.event_table import read_events
 from twitchdetect.files.openbci_write import write_gui_text
-from twitchdetect.simulate.simple import Twitch
+from twitchdetect.labels import Label
 
 
 @pytest.fixture
@@ -161,7 +162,9 @@ def test_a_demo_on_a_full_disk_leaves_no_half_recording(tmp_path, capsys):
 def test_demo(tmp_path, capsys):
     assert main(["demo", "--out", str(tmp_path / "d")]) == 0
     out = capsys.readouterr().out
-    assert re.search(r"Of 21 simulated twitches .* were found; no further ltr where none", out)
+    assert re.search(
+        r"Of \d+ simulated twitches \(SNR .* were found; \d+ further ltr where none", out
+    )
     assert {p.name for p in (tmp_path / "d").iterdir()} == {
         "demo.txt", "demo_events.tsv", "demo_events.json", "demo_events.html",
     }  # fmt: skip
@@ -171,9 +174,13 @@ def test_the_demo_counts_what_was_reported_beside_the_truth():
     def event(start):
         return td.Event("ltr", 0, start, start + 5, start, start, 1.0, 1.0, 1.0, 1.0, "")
 
-    truth = [Twitch(0, start, start + 10, 20.0) for start in (100, 200, 300)]
+    sizes_db = {100: 20.0, 200: 8.0, 300: -math.inf}
+    truth = [
+        Label(kind="ltr", start_sample=start, stop_sample=start + 10, snr_db=size_db)
+        for start, size_db in sizes_db.items()
+    ]
     told = compare([event(start) for start in (102, 106, 205, 400)], truth)
-    assert "Of 3 simulated twitches" in told
+    assert "Of 3 simulated twitches (SNR 8 to 20 dB, 1 of them not on the skin at all)" in told
     assert "2 were found; 1 further ltr where none was simulated" in told
 
 

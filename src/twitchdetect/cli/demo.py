@@ -1,13 +1,14 @@
 """Show the main job with no hardware and no download: simulate a session, detect,
 write, draw.
 
-The session is a simple seeded simulation with known twitches; it says nothing
-about accuracy on people.
+The session is simulated ('twitchdetect simulate latent') with known twitches;
+it says nothing about accuracy on people.
 """
 
 from __future__ import annotations
 
 import argparse
+import math
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,8 +19,9 @@ from twitchdetect.cli.options import place
 if TYPE_CHECKING:
     from twitchdetect.block import Recording
     from twitchdetect.events import Event
-    from twitchdetect.simulate.simple import Twitch
+    from twitchdetect.labels import Label
 
+MINUTES = 3
 EXAMPLE = """examples:
   twitchdetect demo
   twitchdetect demo --out demo --seed 2"""
@@ -52,12 +54,13 @@ def run(args: argparse.Namespace) -> int:
     from twitchdetect.cli.progress import waiting
     from twitchdetect.config import DetectorConfig
     from twitchdetect.files.read import read
-    from twitchdetect.simulate.simple import simulate
+    from twitchdetect.simulate import session
 
     with waiting("simulating"):
-        made, truth = simulate(args.seed)
-        path = _write(made, args.out / "demo.txt", args.seed)
-    print(f"Simulated {made.duration_s / 60:.0f} minutes with {len(truth)} twitches: {path}\n")
+        made = session("latent", minutes=MINUTES, seed=args.seed)
+        path = _write(made.recording, args.out / "demo.txt", args.seed)
+    said = f"Simulated {MINUTES} minutes of needling with {len(made.twitches)} twitches"
+    print(f"{said}: {path}\n")
     with waiting("reading"):
         recording = read(path)
     table = args.out / "demo_events.tsv"
@@ -66,7 +69,7 @@ def run(args: argparse.Namespace) -> int:
     job.show(recording, events, detector, quiet=False)
     job.tell_written(table)
     print(f"Wrote {job.draw(recording, events, detector, table.with_suffix('.html'))}")
-    print(f"\n{compare(events, truth)}")
+    print(f"\n{compare(events, made.twitches)}")
     return OK
 
 
@@ -79,19 +82,23 @@ def _write(made: Recording, path: Path, seed: int) -> Path:
     return path
 
 
-def compare(events: Sequence[Event], truth: Sequence[Twitch]) -> str:
+def compare(events: Sequence[Event], truth: Sequence[Label]) -> str:
     """Say how many of the simulated twitches were found, and how many others were reported."""
     twitches = [e for e in events if e.kind == "ltr"]
 
-    def meets(e: Event, t: Twitch) -> bool:
+    def meets(e: Event, t: Label) -> bool:
         return e.start_sample < t.stop_sample and t.start_sample < e.stop_sample
 
     found = sum(any(meets(e, t) for e in twitches) for t in truth)
     others = sum(not any(meets(e, t) for t in truth) for e in twitches)
-    weakest, strongest = min(t.snr_db for t in truth), max(t.snr_db for t in truth)
+    sizes_db = [t.snr_db for t in truth if math.isfinite(t.snr_db)]
+    unseen = len(truth) - len(sizes_db)
+    size = f"SNR {min(sizes_db):.0f} to {max(sizes_db):.0f} dB" if sizes_db else "none on the skin"
+    hidden = f", {unseen} of them not on the skin at all" if unseen and sizes_db else ""
+    others_are = " (needle movement is not told from twitches yet)" if others else ""
     return (
-        f"Of {len(truth)} simulated twitches (SNR {weakest:.0f} to {strongest:.0f} dB) {found} "
-        f"were found; {others or 'no'} further ltr where none was simulated."
+        f"Of {len(truth)} simulated twitches ({size}{hidden}) {found} were found; "
+        f"{others or 'no'} further ltr where none was simulated{others_are}."
     )
 
 

@@ -12,10 +12,10 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from twitchdetect.dsp.design import choose_band_hz
+from twitchdetect.dsp.design import WIDEST_LOWPASS_HZ
 
 Samples = npt.NDArray[np.float64]
-HIGHPASS_HZ = 20.0
+LOWEST_HZ = 20.0
 
 
 def band_power_uV2(data_uV: Samples, fs: float) -> Samples:
@@ -36,11 +36,10 @@ def band_power_uV2(data_uV: Samples, fs: float) -> Samples:
 
 def band_energy_uV2(data_uV: Samples, fs: float) -> Samples:
     """Sum of squares in the analysis band, with zeros assumed around the data: (n_channels,)."""
-    n = 2 * len(data_uV)
+    n = 2 * max(len(data_uV), round(fs))  # bins of half a hertz at most, also for short bursts
     power = np.abs(np.fft.rfft(data_uV, n, axis=0)) ** 2 / n
-    low_hz, high_hz = choose_band_hz(fs, HIGHPASS_HZ, None)
     frequency_hz = np.fft.rfftfreq(n, 1 / fs)
-    is_in = (frequency_hz >= low_hz) & (frequency_hz <= high_hz)
+    is_in = (frequency_hz >= LOWEST_HZ) & (frequency_hz <= WIDEST_LOWPASS_HZ)
     twice = np.where((frequency_hz > 0) & (frequency_hz < fs / 2), 2.0, 1.0)
     energy: Samples = (power * (is_in * twice)[:, None]).sum(axis=0)
     return energy
