@@ -1,8 +1,8 @@
 """The command line as a user meets it."""
 
 import json
-import os
 import math
+import os
 import re
 import subprocess
 import sys

@@ -1,5 +1,7 @@
 """Twitches: their SNR, length, form and fall."""
 
+import itertools
+
 import numpy as np
 import pytest
 
@@ -100,7 +102,7 @@ def test_a_unit_does_not_discharge_twice_within_its_refractory_time():
         order = np.argsort(ticks[:-1], kind="stable")
         for unit in set(which[:-1]):
             own = [ticks[i] for i in order if which[i] == unit]
-            assert all(b - a >= 19 for a, b in zip(own, own[1:], strict=False))
+            assert all(b - a >= 19 for a, b in itertools.pairwise(own))
 
 
 def test_sizes_fall_over_the_first_three_and_then_stay():

@@ -128,7 +128,9 @@ BOARDS = {
         ),
         Board(
             name="twitchboard", title="twitchboard (ATmega328P), 4 channels at 1000 Hz, 10 bits",
-            fs=1000.0, count_uV=TWITCHBOARD_COUNT_UV, rail_uV=511 * TWITCHBOARD_COUNT_UV, noise_uV=1.0, layout="four",
+            fs=1000.0, count_uV=TWITCHBOARD_COUNT_UV, rail_uV=511 * TWITCHBOARD_COUNT_UV,
+            noise_uV=1.0,
+            layout="four",
             oversampling=4, is_delta_sigma=False, lowpass_hz=300.0,
         ),
         Board(
