@@ -1,0 +1,1 @@
+"""Every detector on every data set: `run` scores, `sizes` says on what."""

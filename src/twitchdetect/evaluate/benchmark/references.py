@@ -1,0 +1,162 @@
+"""Two references that no causal detector has the means of.
+
+``known`` is told when the twitch begins, how long it lasts, on which channel it is strongest, its
+SNR, the mean spectrum of all twitches and that of rest, and sees rest without mains. In that very
+window it weighs the energy of each frequency as is best for Gaussian signals in Gaussian noise
+(Van Trees 1968: share of signal over noise, S / (S + N)). Its threshold is that which windows of
+this length, side by side on this channel, pass as often at rest as false alarms are allowed; the
+tail is a gamma distribution with the mean and variance of the statistic on that rest. Twitches are
+spiky, not Gaussian, so others can be better than ``known`` where a single potential stands out.
+
+``envelope`` is the best of the published methods at each SNR, each tuned with hindsight on that
+very noise to the same rate of false alarms. The best of many estimates is a little too good.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+from scipy.stats import gamma
+
+from twitchdetect.dsp.view import analysis_signal
+from twitchdetect.evaluate.benchmark.items import SimulatedItem
+from twitchdetect.evaluate.figure import Figure
+from twitchdetect.evaluate.matching import Matching
+from twitchdetect.evaluate.psychometric import snr_at_sensitivity
+from twitchdetect.evaluate.rates import found_by_snr, sensitivity, sensitivity_by_snr
+from twitchdetect.labels import Label
+
+Samples = npt.NDArray[np.float64]
+_MOST_WINDOWS = 3000
+_N_SPECTRUM_S = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class KnownTwitches:
+    """Twitches of one recording and whether ``known`` finds them, at each rate."""
+
+    labels: tuple[Label, ...]
+    found: dict[float, tuple[bool, ...]]
+
+
+def known(item: SimulatedItem, rates_per_hour: Sequence[float]) -> KnownTwitches:
+    """Judge every twitch of a simulated recording that reaches the skin."""
+    plain = item.load(confounders=frozenset())
+    quiet = item.load(confounders=frozenset(), twitches="none")
+    fs = plain.recording.fs
+    band_hz = (20.0, min(450.0, fs / 2))
+    data_uV, rest_uV = (
+        analysis_signal(loaded.recording.data_uV, fs, band_hz, None) for loaded in (plain, quiet)
+    )
+    labels = tuple(
+        label for label in plain.labels if label.kind == "ltr" and math.isfinite(label.snr_db)
+    )
+    shape = _mean_spectrum(data_uV - rest_uV, labels, fs)
+    noise = _power_spectrum(rest_uV, fs)
+    judged = [_judge(data_uV, rest_uV, label, shape, noise, fs, rates_per_hour) for label in labels]
+    return KnownTwitches(
+        labels, {rate: tuple(j[i] for j in judged) for i, rate in enumerate(rates_per_hour)}
+    )
+
+
+def _mean_spectrum(added_uV: Samples, labels: Sequence[Label], fs: float) -> Samples:
+    """Mean power spectrum of twitches alone, as a share of each one's power: (n_bins,)."""
+    n = round(_N_SPECTRUM_S * fs)
+    total = np.zeros(n // 2 + 1)
+    for label in labels:
+        piece = added_uV[label.start_sample : label.stop_sample, label.channel]
+        power = np.abs(np.fft.rfft(piece, n)) ** 2
+        total += power / max(power.mean(), 1e-300)
+    return np.asarray(total / max(len(labels), 1))
+
+
+def _power_spectrum(rest_uV: Samples, fs: float) -> Samples:
+    """Mean power a bin, as a share of the mean square that white noise would have: (n_bins, c)."""
+    n = round(_N_SPECTRUM_S * fs)
+    pieces = rest_uV[n : len(rest_uV) // n * n].reshape(-1, n, rest_uV.shape[1])
+    window = np.hanning(n)[:, None]
+    power = np.abs(np.fft.rfft(pieces * window, axis=1)) ** 2 / (window**2).sum()
+    return np.asarray(power.mean(axis=0))
+
+
+def _judge(
+    data_uV: Samples,
+    rest_uV: Samples,
+    label: Label,
+    shape: Samples,
+    noise: Samples,
+    fs: float,
+    rates_per_hour: Sequence[float],
+) -> list[bool]:
+    length, channel = label.stop_sample - label.start_sample, label.channel
+    n = max(16, 2 * length)
+    at = np.linspace(0, 1, n // 2 + 1)
+    old = np.linspace(0, 1, len(shape))
+    rest = np.interp(at, old, noise[:, channel]) + 1e-9 * noise[:, channel].max()
+    ratio = 10 ** (label.snr_db / 10) * rest.mean() * np.interp(at, old, shape) / rest
+    weights = ratio / (1 + ratio) / rest
+
+    def statistic(windows: Samples) -> Samples:
+        return np.asarray((np.abs(np.fft.rfft(windows, n)) ** 2) @ weights)
+
+    quiet = rest_uV[round(fs) :, channel]
+    n_windows = min(_MOST_WINDOWS, len(quiet) // length)
+    starts = np.linspace(0, len(quiet) - length, n_windows).astype(np.int64)
+    at_rest = statistic(quiet[starts[:, None] + np.arange(length)])
+    here = statistic(data_uV[None, label.start_sample : label.start_sample + length, channel])[0]
+    mean, variance = at_rest.mean(), at_rest.var()
+    chances = [rate * length / fs / 3600 for rate in rates_per_hour]
+    limits = gamma.isf(chances, mean**2 / variance, scale=variance / mean)
+    return [bool(here > limit) for limit in limits]
+
+
+def known_figures(
+    dataset: str, parts: Sequence[KnownTwitches], rates_per_hour: Sequence[float]
+) -> list[Figure]:
+    """Give the sensitivity of ``known`` by SNR."""
+    labels = [label for part in parts for label in part.labels]
+    rows = []
+    for rate in rates_per_hour:
+        found = [f for part in parts for f in part.found[rate]]
+        hits = [i for i, is_found in enumerate(found) if is_found]
+        missed = tuple(i for i, is_found in enumerate(found) if not is_found)
+        matching = Matching(tuple((i, t) for i, t in enumerate(hits)), missed, ())
+        by_snr = found_by_snr(labels, matching)
+        estimates = [("sensitivity", "", sensitivity(matching))]
+        estimates += [
+            ("sensitivity", f"{row.centre_db:g}", row.sensitivity)
+            for row in sensitivity_by_snr(labels, matching)
+            if math.isfinite(row.centre_db)
+        ]
+        estimates += [
+            (name, "", snr_at_sensitivity(by_snr, level))
+            for name, level in (("snr_50_db", 0.5), ("snr_90_db", 0.9))
+        ]
+        rows += [
+            Figure(dataset, "known", f"tuned_{rate:g}", name, group, e.value, e.low, e.high, e.n)
+            for name, group, e in estimates
+        ]
+    return rows
+
+
+def envelope_figures(
+    figures: Sequence[Figure], published: Sequence[str], rates_per_hour: Sequence[float]
+) -> list[Figure]:
+    """Give the best of the published methods at each SNR; of the two SNRs the lowest."""
+    best: dict[tuple[str, str, str, str], Figure] = {}
+    settings = {f"tuned_{rate:g}" for rate in rates_per_hour}
+    for figure in figures:
+        if figure.method not in published or figure.setting not in settings:
+            continue
+        is_cost = figure.name in ("snr_50_db", "snr_90_db")
+        if not (is_cost or figure.name == "sensitivity") or math.isnan(figure.value):
+            continue
+        key = (figure.dataset, figure.setting, figure.name, figure.group)
+        sign = -1 if is_cost else 1
+        if key not in best or sign * figure.value > sign * best[key].value:
+            best[key] = figure
+    return [replace(figure, method="envelope") for figure in best.values()]
