@@ -1,0 +1,80 @@
+"""Amplitude inclusion above a running noise level, in the manner of SPiQE (Bashford 2019).
+
+Source
+------
+J. Bashford et al., Clin. Neurophysiol. 130 (2019) 1083-1090. Read (abstract): fasciculation
+potentials in high-density surface EMG are found by an amplitude threshold that follows the noise
+level, and data noisier than 100 microvolts are left out. The pipeline is not public.
+
+Parameters **chosen here**: noise level = median over the last 1 s of the RMS of 20 ms blocks;
+threshold 5 times that; crossings up to 15 ms apart are one potential.
+
+Deviations
+----------
+Only the two amplitude criteria are here, no template, channel by channel. The noise level that is
+left out above 100 microvolts is that RMS. **Not free of scale** for that reason alone. The rest is
+not used, except that nothing is defined in it.
+
+Causal: the noise level comes from finished blocks.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+
+from twitchdetect.detect.published.envelope import defined_after, rest_samples, samples_in
+from twitchdetect.detect.published.intervals import above, bridged
+from twitchdetect.detect.published.method import Intervals, Method, Samples
+
+BLOCK_S = 0.020
+N_BLOCKS = 50
+EXCLUDED_UV = 100.0
+LONGEST_DIP_S = 0.015
+
+
+def noise_level(filtered_uV: Samples, fs: float) -> Samples:
+    """Median RMS of the last blocks that were finished before each sample, in microvolts.
+
+    Returns
+    -------
+    ndarray, (n_samples, n_channels)
+        nan before the first block is finished; of fewer blocks in the first second.
+    """
+    n = samples_in(BLOCK_S, fs, 4)
+    n_blocks, n_channels = len(filtered_uV) // n, filtered_uV.shape[1]
+    blocks = filtered_uV[: n_blocks * n].reshape(n_blocks, n, n_channels)
+    rms = np.sqrt(np.einsum("bnc,bnc->bc", blocks, blocks) / n)
+    level = np.full((n_blocks + 1, n_channels), np.nan)
+    for b in range(1, min(N_BLOCKS, n_blocks + 1)):
+        level[b] = np.median(rms[:b], axis=0)
+    if n_blocks >= N_BLOCKS:
+        for c in range(n_channels):
+            level[N_BLOCKS:, c] = np.median(sliding_window_view(rms[:, c], N_BLOCKS), axis=1)
+    return np.repeat(level, n, axis=0)[: len(filtered_uV)]
+
+
+def amplitude_over_noise(filtered_uV: Samples, fs: float, rest_s: float) -> Samples:
+    """Absolute value over the noise level; -inf where that is above 100 microvolts."""
+    n_rest = rest_samples(filtered_uV, fs, rest_s)
+    level = noise_level(filtered_uV, fs)
+    level[(level > EXCLUDED_UV) | (level == 0)] = np.nan
+    return defined_after(np.abs(filtered_uV) / level, n_rest)
+
+
+def as_potentials(statistic: Samples, threshold: float, fs: float) -> Intervals:
+    """Above threshold; crossings up to 15 ms apart are one."""
+    return bridged(above(statistic, threshold), samples_in(LONGEST_DIP_S, fs))
+
+
+METHOD = Method(
+    name="spike_like",
+    title="Amplitude over running noise (after SPiQE, Bashford 2019)",
+    source="Bashford et al., Clin Neurophysiol 130:1083 (2019)",
+    threshold=5.0,
+    threshold_means="multiples of the running noise RMS",
+    is_causal=True,
+    delay_s=0.0,
+    statistic=amplitude_over_noise,
+    rule=as_potentials,
+)
