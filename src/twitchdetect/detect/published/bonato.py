@@ -13,6 +13,7 @@ Deviations
 The group is the last m values of z, so an interval ends up to four z late. Off-states shorter than
 30 ms are filled before on-states shorter than 30 ms are deleted. m counts values of z, not seconds:
 five are 10 ms at 1 kHz and 40 ms at 250 Hz, where a single z already outlasts the post-processor.
+From 1800 samples/s on, only every k-th sample is used, at least 900 a second (see `thinning`).
 The post-processor **deletes short twitches**: at 1 kHz those that exceed zeta for less than 20 ms.
 
 Causal. The statistic is z, held until the next one.
@@ -22,7 +23,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from twitchdetect.detect.published.envelope import defined_after, rest_samples, samples_in
+from twitchdetect.detect.published.envelope import (
+    defined_after,
+    held,
+    rest_samples,
+    samples_in,
+    thinning,
+)
 from twitchdetect.detect.published.intervals import bridged, lasting, runs
 from twitchdetect.detect.published.method import Intervals, Method, Samples
 from twitchdetect.detect.published.rest_model import whitened
@@ -41,22 +48,37 @@ def published_zeta() -> float:
 
 def pairs(filtered_uV: Samples, fs: float, rest_s: float) -> Samples:
     """Chi-square of each pair of whitened samples, at its second sample and the one after."""
-    n_rest = rest_samples(filtered_uV, fs, rest_s)
+    z = chi_squares(filtered_uV, fs, rest_s)
+    return at_second_samples(z, fs, len(filtered_uV), rest_samples(filtered_uV, fs, rest_s))
+
+
+def chi_squares(filtered_uV: Samples, fs: float, rest_s: float) -> Samples:
+    """Give z, one row for each pair of (thinned) samples: (n_pairs, n_channels)."""
     squares = whitened(filtered_uV, fs, rest_s) ** 2
-    z = squares[0:-1:2] + squares[1::2]
-    held = np.full_like(squares, np.nan)
-    held[1::2] = z
-    held[2::2] = z[: len(held[2::2])]
-    return defined_after(held, n_rest)
+    z: Samples = squares[0:-1:2] + squares[1::2]
+    return z
+
+
+def at_second_samples(z: Samples, fs: float, n_samples: int, n_rest: int) -> Samples:
+    """Spread what belongs to pairs over samples, from each pair's second one on."""
+    k = thinning(fs)
+    out = np.full((n_samples, z.shape[1]), np.nan)
+    out[k:] = held(z, 2 * k, n_samples - k)
+    return defined_after(out, n_rest)
 
 
 def one_of_five(statistic: Samples, threshold: float, fs: float) -> Intervals:
     """At least r0 of the last m values of z above threshold; no state shorter than 30 ms."""
-    exceeds = (statistic[1::2] > threshold).astype(np.int64)
+    k = thinning(fs)
+    exceeds = (statistic[k :: 2 * k] > threshold).astype(np.int64)
     total = np.cumsum(exceeds)
     total[GROUP:] -= total[:-GROUP].copy()
-    states = 2 * runs(total >= LEAST_IN_GROUP) + 1
-    states = np.minimum(states, len(statistic))
+    states = np.minimum(k + 2 * k * runs(total >= LEAST_IN_GROUP), len(statistic))
+    return without_short_states(states, fs)
+
+
+def without_short_states(states: Intervals, fs: float) -> Intervals:
+    """Fill pauses shorter than 30 ms, then delete intervals shorter than that."""
     shortest = samples_in(SHORTEST_STATE_S, fs)
     return lasting(bridged(states, shortest - 1), shortest)
 

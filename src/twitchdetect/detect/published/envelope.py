@@ -12,6 +12,7 @@ from scipy import signal
 from twitchdetect.detect.published.method import Samples
 
 SHORTEST_REST_S = 0.5
+LEAST_THINNED_FS = 900.0
 _SETTLE_S = 0.1
 _USABLE_SHARE = 0.45
 
@@ -36,6 +37,20 @@ def rest_samples(filtered_uV: Samples, fs: float, rest_s: float) -> int:
             f"{len(filtered_uV) / fs:g} s that were given"
         )
     return n_rest
+
+
+def thinning(fs: float) -> int:
+    """Give the k of which every k-th sample is kept by methods that want neighbours to be free.
+
+    The input holds nothing above 450 Hz, so that 900 samples/s carry all of it; more only make
+    neighbours alike. 1 below 1800 samples/s, 4 at 4000.
+    """
+    return max(1, int(fs // LEAST_THINNED_FS))
+
+
+def held(values: Samples, k: int, n_samples: int) -> Samples:
+    """Repeat each row `k` times, from every k-th sample on: (n_samples, n_channels)."""
+    return np.repeat(values, k, axis=0)[:n_samples] if k > 1 else values
 
 
 def trailing_mean(values: Samples, n: int) -> Samples:

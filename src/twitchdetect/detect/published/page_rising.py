@@ -8,7 +8,7 @@ zero and at each alarm, against a threshold that increases with the time since t
 short loud transients are found fast and evidence for long quiet ones is allowed to build.
 
 Parameters **chosen here** (only abstracts were seen): the sum is over whitened squares less 1.5 (1
-for rest, 0.5 of bias); the threshold is multiplied by 1 + ln(1 + t / 10 ms).
+for rest, 0.5 of bias); the threshold, 25, is multiplied by 1 + ln(1 + t / 10 ms).
 
 Deviations
 ----------
@@ -16,6 +16,7 @@ The statistic is the sum divided by that factor, so that one number is the thres
 cannot then depend on it: the sum restarts at zero and where it has fallen 10 below its largest
 since the restart, by which the transient is over. The interval begins after the last zero (the
 maximum-likelihood change time of Page's test) and ends with the excursion, some 20 samples late.
+From 1800 samples/s on, only every k-th sample is used, at least 900 a second (see `thinning`).
 
 Causal.
 """
@@ -24,7 +25,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from twitchdetect.detect.published.envelope import defined_after, rest_samples
+from twitchdetect.detect.published.envelope import defined_after, held, rest_samples, thinning
 from twitchdetect.detect.published.intervals import above, united
 from twitchdetect.detect.published.method import Intervals, Method, Samples
 from twitchdetect.detect.published.rest_model import whitened
@@ -52,9 +53,9 @@ def rising_sum(filtered_uV: Samples, fs: float, rest_s: float) -> Samples:
     """Cumulative sum since the last restart over the rise of the threshold since then."""
     n_rest = rest_samples(filtered_uV, fs, rest_s)
     power = whitened(filtered_uV, fs, rest_s) ** 2
-    out = np.empty_like(power)
-    _page(power, n_rest, BIAS, DROP, RISE_S * fs, out)
-    return defined_after(out, n_rest)
+    out, k = np.empty_like(power), thinning(fs)
+    _page(power, -(-n_rest // k), BIAS, DROP, RISE_S * fs / k, out)
+    return defined_after(held(out, k, len(filtered_uV)), n_rest)
 
 
 def from_last_zero(statistic: Samples, threshold: float, fs: float) -> Intervals:
@@ -70,7 +71,7 @@ METHOD = Method(
     name="page_rising",
     title="Rising Page test (Wang & Willett 2005)",
     source="Wang & Willett, IEEE Trans Signal Process 53 (2005); ICASSP 2003 V-273",
-    threshold=15.0,
+    threshold=25.0,
     threshold_means="cumulative sum in variances of rest, at the start of an excursion",
     is_causal=True,
     delay_s=0.0,

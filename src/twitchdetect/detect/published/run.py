@@ -15,6 +15,8 @@ from twitchdetect.events import Event
 LONGEST_TWITCH_S = 0.5
 LOWEST_FS, HIGHEST_FS = 200.0, 4000.0
 _CONTEXT_S = 1.0
+_WHOLE_PAIRS = 24
+"""Thinned pairs (Bonato) begin anew after as many samples, whatever the thinning (1 to 4)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,8 @@ def _known_at(run: _Run, i: int) -> tuple[int, int]:
 def _first_report(run: _Run, channel: int, start: int, stop: int) -> int:
     """Give the first sample with which the rule, given no later one, reports this event."""
     n_context = round(_CONTEXT_S * run.fs)
-    first = max(0, start - n_context) & ~1  # even: Bonato pairs samples from the first
+    first = max(0, start - n_context)
+    first -= first % _WHOLE_PAIRS
     ahead = min(len(run.statistic), stop + n_context)
     column = np.ascontiguousarray(run.statistic[first:ahead, channel])
 

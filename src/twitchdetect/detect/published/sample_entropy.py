@@ -14,7 +14,8 @@ Deviations
 r = 2 SD of rest. A share of the SD of the whole recording is not causal and depends on how much of
 it is bursts; 0.25 SD of a recording that is half bursts of 20 dB is about 2 SD of its rest. Where
 no pair of templates matches, the entropy is the largest that the window allows, so that a burst far
-beyond r is not lost.
+beyond r is not lost. From 1800 samples/s on, only every k-th sample is used, at least 900 a second,
+so that the entropy means the same at all rates (see `thinning`).
 
 Causal; the window ends at the sample. Computed at every sample from counts that are kept up, about
 a comparison per sample of the window.
@@ -27,9 +28,11 @@ import numpy.typing as npt
 
 from twitchdetect.detect.published.envelope import (
     defined_after,
+    held,
     rest_mean_and_sd,
     rest_samples,
     samples_in,
+    thinning,
 )
 from twitchdetect.detect.published.intervals import above
 from twitchdetect.detect.published.method import Intervals, Method, Samples
@@ -75,16 +78,17 @@ def _sliding(x: Samples, n: int, r: float, pairs: npt.NDArray[np.int32], out: Sa
 
 def entropy(filtered_uV: Samples, fs: float, rest_s: float) -> Samples:
     """Sample entropy of the last 50 ms (30 samples at least), in nats."""
-    n_rest = rest_samples(filtered_uV, fs, rest_s)
-    n = samples_in(WINDOW_S, fs, LEAST_SAMPLES)
+    n_rest, k = rest_samples(filtered_uV, fs, rest_s), thinning(fs)
+    n = samples_in(WINDOW_S, fs / k, LEAST_SAMPLES)
     _, sd = rest_mean_and_sd(filtered_uV, fs, n_rest)
-    out = np.full_like(filtered_uV, np.nan)
+    thin = filtered_uV[::k]
+    out = np.full(thin.shape, np.nan)
     for c in np.flatnonzero(np.isfinite(sd)):
-        x, found = np.ascontiguousarray(filtered_uV[:, c]), np.full(len(filtered_uV), np.nan)
+        x, found = np.ascontiguousarray(thin[:, c]), np.full(len(thin), np.nan)
         pairs = np.zeros((2, len(x)), dtype=np.int32)
         _sliding(x, n, TOLERANCE_SDS * sd[c], pairs, found)
         out[:, c] = found
-    return defined_after(out, n_rest)
+    return defined_after(held(out, k, len(filtered_uV)), n_rest)
 
 
 def simply_above(statistic: Samples, threshold: float, fs: float) -> Intervals:
