@@ -88,8 +88,7 @@ def lowpass(values: Samples, cutoff_hz: float, fs: float, order: int = 2) -> Sam
     """Butterworth low-pass, forward only, from rest; `cutoff_hz` at most 0.45 fs."""
     cutoff_hz = min(cutoff_hz, _USABLE_SHARE * fs)
     sos = signal.butter(order, cutoff_hz, "lowpass", fs=fs, output="sos")
-    filtered: Samples = signal.sosfilt(sos, values, axis=0)
-    return filtered
+    return np.ascontiguousarray(signal.sosfilt(sos, values, axis=0))
 
 
 def bandpass(values: Samples, band_hz: tuple[float, float], fs: float) -> Samples:
@@ -99,8 +98,7 @@ def bandpass(values: Samples, band_hz: tuple[float, float], fs: float) -> Sample
     if high_hz < _USABLE_SHARE * fs:
         upper = signal.butter(2, high_hz, "lowpass", fs=fs, output="sos")
         sos = np.vstack([sos, upper])
-    filtered: Samples = signal.sosfilt(sos, values, axis=0)
-    return filtered
+    return np.ascontiguousarray(signal.sosfilt(sos, values, axis=0))
 
 
 def rest_mean_and_sd(values: Samples, fs: float, n_rest: int) -> tuple[Samples, Samples]:
@@ -111,10 +109,11 @@ def rest_mean_and_sd(values: Samples, fs: float, n_rest: int) -> tuple[Samples, 
     tuple of ndarray, (n_channels,)
         nan in a channel without any variation, where no statistic can be defined.
     """
-    rest = values[samples_in(_SETTLE_S, fs) : n_rest]
-    sd = rest.std(axis=0)
+    # a row a channel: numpy then adds in the same order whatever the number of channels
+    rest = np.ascontiguousarray(values[samples_in(_SETTLE_S, fs) : n_rest].T)
+    sd = rest.std(axis=1)
     is_flat = sd == 0
-    return np.where(is_flat, np.nan, rest.mean(axis=0)), np.where(is_flat, np.nan, sd)
+    return np.where(is_flat, np.nan, rest.mean(axis=1)), np.where(is_flat, np.nan, sd)
 
 
 def in_rest_sds(values: Samples, baseline: Samples, fs: float, n_rest: int) -> Samples:

@@ -34,7 +34,7 @@ from twitchdetect.detect.published.bonato import (
     published_zeta,
     without_short_states,
 )
-from twitchdetect.detect.published.envelope import rest_samples
+from twitchdetect.detect.published.envelope import rest_samples, thinning
 from twitchdetect.detect.published.intervals import above
 from twitchdetect.detect.published.method import Intervals, Method, Samples
 from twitchdetect.dsp.jit import kernel
@@ -67,7 +67,7 @@ def _minus_log10_p_fa(z: float, needed: int, choose: Samples) -> float:
 
 @kernel
 def _nth_largest(z: Samples, first: int, stop: int, c: int, n: int) -> float:
-    """Give the n-th largest of a few: the largest that fewer than n others exceed."""
+    """Give the n-th largest of a few: the smallest that fewer than n others exceed."""
     found = 0.0
     for i in range(first, stop):
         n_above = 0
@@ -106,7 +106,7 @@ def adapted(filtered_uV: Samples, fs: float, rest_s: float) -> Samples:
     """Minus log10 of the P_fa at which the last five z would just be an alarm."""
     n_rest = rest_samples(filtered_uV, fs, rest_s)
     z = chi_squares(filtered_uV, fs, rest_s)
-    first = n_rest * len(z) // len(filtered_uV)
+    first = n_rest // (2 * thinning(fs))
     table = best_needed(np.arange(LOWEST_DB, HIGHEST_DB + 1, dtype=np.float64))
     choose = np.array([float(math.comb(GROUP, k)) for k in range(GROUP + 1)])
     out = np.full_like(z, np.nan)

@@ -42,16 +42,21 @@ def noise_level(filtered_uV: Samples, fs: float) -> Samples:
         nan before the first block is finished; of fewer blocks in the first second.
     """
     n = samples_in(BLOCK_S, fs, 4)
-    n_blocks, n_channels = len(filtered_uV) // n, filtered_uV.shape[1]
-    blocks = filtered_uV[: n_blocks * n].reshape(n_blocks, n, n_channels)
-    rms = np.sqrt(np.einsum("bnc,bnc->bc", blocks, blocks) / n)
-    level = np.full((n_blocks + 1, n_channels), np.nan)
+    columns = np.ascontiguousarray(filtered_uV.T)
+    levels = np.column_stack([_median_before_each_block(column, n) for column in columns])
+    return np.repeat(levels, n, axis=0)[: len(filtered_uV)]
+
+
+def _median_before_each_block(column: Samples, n: int) -> Samples:
+    """Median RMS of up to `N_BLOCKS` blocks before each block, the unfinished last one too."""
+    n_blocks = len(column) // n
+    rms = np.sqrt((column[: n_blocks * n].reshape(n_blocks, n) ** 2).mean(axis=1))
+    level = np.full(n_blocks + 1, np.nan)
     for b in range(1, min(N_BLOCKS, n_blocks + 1)):
-        level[b] = np.median(rms[:b], axis=0)
+        level[b] = np.median(rms[:b])
     if n_blocks >= N_BLOCKS:
-        for c in range(n_channels):
-            level[N_BLOCKS:, c] = np.median(sliding_window_view(rms[:, c], N_BLOCKS), axis=1)
-    return np.repeat(level, n, axis=0)[: len(filtered_uV)]
+        level[N_BLOCKS:] = np.median(sliding_window_view(rms, N_BLOCKS), axis=1)
+    return level
 
 
 def amplitude_over_noise(filtered_uV: Samples, fs: float, rest_s: float) -> Samples:
