@@ -41,7 +41,9 @@ def test_methods_are_registered_by_name_in_order_of_year():
 
 def test_an_unknown_method_is_refused_with_the_names():
     assert find_method("bonato") is METHODS["bonato"]
-    with pytest.raises(ValueError, match="no method 'banana'; expected one of lidierth, hodges_bui"):
+    with pytest.raises(
+        ValueError, match="no method 'banana'; expected one of lidierth, hodges_bui"
+    ):
         find_method("banana")
 
 
@@ -128,7 +130,7 @@ def test_a_larger_threshold_covers_less_and_adds_no_alarm_elsewhere(method):
     fs = 1000.0
     statistic = method.statistic(with_burst(30, fs), fs, REST_S)
     n_near = round(0.1 * fs)
-    last = None
+    last, before = None, []
     for threshold in (0.01, *method.threshold * np.array([0.3, 0.7, 1.0, 1.5, 3.0]), 1e9):
         intervals, _ = intervals_over_channels(method, statistic, threshold, fs)
         is_in = covered(intervals, len(statistic))

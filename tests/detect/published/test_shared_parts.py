@@ -58,7 +58,9 @@ def test_rest_statistics_leave_out_the_settling_and_what_comes_after():
     assert np.all(scaled[:1000] == -np.inf) and np.all(scaled[1000:] == 75.0)
 
 
-@pytest.mark.parametrize(("fs", "k"), [(200, 1), (1000, 1), (1799, 1), (1800, 2), (2000, 2), (4000, 4)])
+@pytest.mark.parametrize(
+    ("fs", "k"), [(200, 1), (1000, 1), (1799, 1), (1800, 2), (2000, 2), (4000, 4)]
+)
 def test_thinning_keeps_at_least_900_samples_a_second(fs, k):
     assert envelope.thinning(float(fs)) == k
 
@@ -116,4 +118,6 @@ def test_whitening_learns_from_the_rest_only():
     x = rest(5, 1000.0, 10.0, 1)
     other = x.copy()
     other[5000:] = band(white(6, 5000) * 100, 1000.0)
-    np.testing.assert_array_equal(whitened(x, 1000.0, 5.0)[:5000], whitened(other, 1000.0, 5.0)[:5000])
+    np.testing.assert_array_equal(
+        whitened(x, 1000.0, 5.0)[:5000], whitened(other, 1000.0, 5.0)[:5000]
+    )
