@@ -63,7 +63,8 @@ def test_a_peer_finds_a_burst_of_26_db(name):
     assert len(found) == 3
     for each in found:
         assert each.shape[1] == 2 and each.dtype == np.int64
-    assert np.any((found[1][:, 0] < 6100) & (found[1][:, 1] > 6000))
+    n_early = 70 if name == "neurokit_mixture" else 0  # it keeps only the rise of its envelope
+    assert np.any((found[1][:, 0] < 6100) & (found[1][:, 1] > 6000 - n_early))
 
 
 @needs_peers

@@ -8,13 +8,13 @@ from twitchdetect.detect.published import spike_like
 
 
 @pytest.mark.parametrize(("fs", "n"), [(250.0, 5), (1000.0, 20), (333.0, 7)])
-def test_the_noise_level_is_the_median_rms_of_the_last_50_finished_blocks(fs, n):
+def test_the_noise_level_is_the_median_rms_of_the_last_51_finished_blocks(fs, n):
     x = rest(1, fs, 3.0, 2)
     got = spike_like.noise_level(x, fs)
     assert got.shape == x.shape and np.isnan(got[:n]).all()
-    for i in (n, 3 * n - 1, 3 * n, 49 * n, 51 * n + 2, len(x) - 1):
+    for i in (n, 3 * n - 1, 3 * n, 50 * n, 51 * n, 52 * n + 2, len(x) - 1):
         done = i // n
-        blocks = [x[b * n : (b + 1) * n] for b in range(max(0, done - 50), done)]
+        blocks = [x[b * n : (b + 1) * n] for b in range(max(0, done - 51), done)]
         expected = np.median([np.sqrt((b**2).mean(axis=0)) for b in blocks], axis=0)
         np.testing.assert_allclose(got[i], expected, rtol=1e-12)
 

@@ -21,14 +21,14 @@ Causal: the noise level comes from finished blocks.
 from __future__ import annotations
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
+from scipy import ndimage
 
 from twitchdetect.detect.published.envelope import defined_after, rest_samples, samples_in
 from twitchdetect.detect.published.intervals import above, bridged
 from twitchdetect.detect.published.method import Intervals, Method, Samples
 
 BLOCK_S = 0.020
-N_BLOCKS = 50
+N_BLOCKS = 51
 EXCLUDED_UV = 100.0
 LONGEST_DIP_S = 0.015
 
@@ -55,7 +55,9 @@ def _median_before_each_block(column: Samples, n: int) -> Samples:
     for b in range(1, min(N_BLOCKS, n_blocks + 1)):
         level[b] = np.median(rms[:b])
     if n_blocks >= N_BLOCKS:
-        level[N_BLOCKS:] = np.median(sliding_window_view(rms, N_BLOCKS), axis=1)
+        half = N_BLOCKS // 2
+        centred = ndimage.median_filter(rms, N_BLOCKS)
+        level[N_BLOCKS:] = centred[half : n_blocks - half]
     return level
 
 
