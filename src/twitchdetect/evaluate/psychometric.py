@@ -22,10 +22,13 @@ from scipy.special import expit, logit, xlog1py, xlogy
 from twitchdetect.evaluate.intervals import Estimate
 
 Numbers = npt.NDArray[np.float64]
+Loss = tuple[float, Numbers]
+"""With its derivatives."""
 
 HALF_CHI2_95 = 1.920729  # half the 95 % quantile of chi-square with one degree of freedom
 LOG_SLOPE_PER_DB = (math.log(0.05), math.log(20.0))
 BEYOND_DB = 30.0
+NOWHERE_DB = -1e6  # stands for -inf
 EDGE = 1e-4  # how near floor and ceiling may come to a level that the curve must cross
 
 
@@ -38,11 +41,10 @@ class Curve:
     middle_db: float
     slope_per_db: float
 
-    def at(self, snr_db: npt.ArrayLike) -> Numbers:
+    def at(self, snr_db: float) -> float:
         """Give the sensitivity at an SNR; -inf gives the floor."""
-        rise = expit(self.slope_per_db * (np.asarray(snr_db, dtype=np.float64) - self.middle_db))
-        sensitivity: Numbers = self.floor + (self.ceiling - self.floor) * rise
-        return sensitivity
+        rise = float(expit(self.slope_per_db * (snr_db - self.middle_db)))
+        return self.floor + (self.ceiling - self.floor) * rise
 
     def snr_db_at(self, level: float) -> float:
         """Give the SNR at which the curve crosses a level between floor and ceiling."""
@@ -81,8 +83,7 @@ def snr_at_sensitivity(twitches: Sequence[tuple[float, bool]], level: float) -> 
         return Estimate(math.nan, n=len(known))
     data = _group(known)
     curve, loss = fit_curve(data, min(finite), max(finite))
-    at_ends = curve.at([min(finite), max(finite)])
-    if not at_ends[0] < level <= at_ends[1]:
+    if not curve.at(min(finite)) < level <= curve.at(max(finite)):
         return Estimate(math.nan, n=len(known))
     value = curve.snr_db_at(level)
 
@@ -95,17 +96,26 @@ def snr_at_sensitivity(twitches: Sequence[tuple[float, bool]], level: float) -> 
 
 def _group(twitches: Sequence[tuple[float, bool]]) -> Numbers:
     """Give rows of SNR, how many were found, how many were missed."""
-    snr_db, where = np.unique([snr for snr, _ in twitches], return_inverse=True)
+    snr_db, where = np.unique([max(snr, NOWHERE_DB) for snr, _ in twitches], return_inverse=True)
     found = np.array([found for _, found in twitches], dtype=np.float64)
     return np.column_stack(
         (snr_db, np.bincount(where, weights=found), np.bincount(where, weights=1 - found))
     )
 
 
-def _loss(data: Numbers, curve: Curve) -> float:
-    """Give the negative logarithm of the likelihood."""
-    share = np.clip(curve.at(data[:, 0]), 1e-12, 1 - 1e-12)
-    return float(-(xlogy(data[:, 1], share) + xlog1py(data[:, 2], -share)).sum())
+def _loss(
+    data: Numbers, floor: float, ceiling: float, z: Numbers
+) -> tuple[float, float, float, Numbers]:
+    """Give the negative log likelihood and its derivatives by floor, ceiling and each `z`.
+
+    `z` is slope times SNR above the middle, (n,).
+    """
+    rise = expit(z)
+    share = np.clip(floor + (ceiling - floor) * rise, 1e-12, 1 - 1e-12)
+    loss = -(xlogy(data[:, 1], share) + xlog1py(data[:, 2], -share)).sum()
+    by_share = data[:, 2] / (1 - share) - data[:, 1] / share
+    by_z = by_share * (ceiling - floor) * rise * (1 - rise)
+    return loss, (by_share * (1 - rise)).sum(), (by_share * rise).sum(), by_z
 
 
 def fit_curve(data: Numbers, lowest_db: float, highest_db: float) -> tuple[Curve, float]:
@@ -125,29 +135,40 @@ def fit_curve(data: Numbers, lowest_db: float, highest_db: float) -> tuple[Curve
         Negative log likelihood.
     """
 
-    def curve_of(p: Numbers) -> Curve:
-        ceiling = p[0] + (1 - p[0]) * p[1]
-        return Curve(float(p[0]), float(ceiling), float(p[2]), float(np.exp(p[3])))
+    def loss(p: Numbers) -> Loss:
+        floor, headroom, slope = p[0], p[1], np.exp(p[3])
+        z = slope * (data[:, 0] - p[2])
+        value, by_floor, by_ceiling, by_z = _loss(data, floor, floor + (1 - floor) * headroom, z)
+        by_p = by_floor + by_ceiling * (1 - headroom), by_ceiling * (1 - floor)
+        return value, np.array([*by_p, -slope * by_z.sum(), (by_z * z).sum()])
 
     middles_db = (lowest_db - BEYOND_DB, highest_db + BEYOND_DB)
-    bounds = [(0.0, 1.0), (0.0, 1.0), middles_db, LOG_SLOPE_PER_DB]
     starts = [
-        (0.02, ceiling, lowest_db + at * (highest_db - lowest_db), math.log(slope))
-        for ceiling in (0.6, 0.98)
+        (0.02, headroom, lowest_db + at * (highest_db - lowest_db), math.log(slope))
+        for headroom in (0.6, 0.98)
         for at in (0.2, 0.5, 0.8)
         for slope in (0.3, 1.5)
     ]
-    best, loss = _minimize(lambda p: _loss(data, curve_of(p)), starts, bounds)
-    return curve_of(best), loss
+    best, least = _minimize(loss, starts, [(0.0, 1.0), (0.0, 1.0), middles_db, LOG_SLOPE_PER_DB])
+    floor, headroom, middle_db, log_slope = map(float, best)
+    return Curve(floor, floor + (1 - floor) * headroom, middle_db, math.exp(log_slope)), least
 
 
 def _loss_if_crossing_at(data: Numbers, snr_db: float, level: float, near: Curve) -> float:
     """Give the least loss of curves that cross `level` just there."""
 
-    def curve_of(p: Numbers) -> Curve:
-        slope = float(np.exp(p[2]))
-        middle_db = snr_db - float(logit((level - p[0]) / (p[1] - p[0]))) / slope
-        return Curve(float(p[0]), float(p[1]), middle_db, slope)
+    def loss(p: Numbers) -> Loss:
+        floor, ceiling, slope = p[0], p[1], np.exp(p[2])
+        height = ceiling - floor
+        share = (level - floor) / height
+        from_crossing = slope * (data[:, 0] - snr_db)
+        value, *by, by_z = _loss(data, floor, ceiling, from_crossing + logit(share))
+        by_share = by_z.sum() / (share * (1 - share)) / height**2
+        by_floor, by_ceiling = (
+            by[0] - by_share * (ceiling - level),
+            by[1] - by_share * (level - floor),
+        )
+        return value, np.array([by_floor, by_ceiling, (by_z * from_crossing).sum()])
 
     floors, ceilings = (0.0, level * (1 - EDGE)), (level + (1 - level) * EDGE, 1.0)
     starts = [
@@ -159,16 +180,18 @@ def _loss_if_crossing_at(data: Numbers, snr_db: float, level: float, near: Curve
         for ceiling in (near.ceiling, (1 + level) / 2)
         for slope in (near.slope_per_db, 0.3)
     ]
-    bounds = [floors, ceilings, LOG_SLOPE_PER_DB]
-    return _minimize(lambda p: _loss(data, curve_of(p)), starts, bounds)[1]
+    return _minimize(loss, starts, [floors, ceilings, LOG_SLOPE_PER_DB])[1]
 
 
 def _minimize(
-    loss: Callable[[Numbers], float],
+    loss: Callable[[Numbers], Loss],
     starts: Sequence[Sequence[float]],
     bounds: Sequence[tuple[float, float]],
 ) -> tuple[Numbers, float]:
-    fits = [minimize(loss, start, method="L-BFGS-B", bounds=bounds) for start in starts]
+    fits = [
+        minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds, tol=1e-12)
+        for start in starts
+    ]
     best = min(fits, key=lambda fit: float(fit.fun))
     return best.x, float(best.fun)
 
