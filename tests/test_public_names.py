@@ -7,13 +7,19 @@ import pytest
 
 import twitchdetect as td
 
-NAMES = ["read", "detect", "Detector", "DetectorConfig", "Event", "Block", "Recording", "to_mne"]
+NAMES = "read detect Detector DetectorConfig Event Label Block Recording to_mne".split()
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_is_there_and_listed(name):
     assert callable(getattr(td, name))
     assert name in dir(td)
+
+
+@pytest.mark.parametrize("use", ["evaluate.match", "evaluate.score", "simulate.__doc__"])
+def test_rooms_are_there_without_being_imported(use):
+    code = f"import twitchdetect as td; assert td.{use}; assert '{use.split('.')[0]}' in dir(td)"
+    subprocess.run([sys.executable, "-c", code], check=True)
 
 
 def test_unknown_names_are_attribute_errors():
@@ -52,6 +58,8 @@ def test_types_for_users(tmp_path):
         "events: list[td.Event] = td.detect(r, false_alarms_per_hour=2.0)\n"
         "d = td.Detector(fs=250.0, n_channels=8)\n"
         "more: list[td.Event] = d.process(r.data_uV) + d.finish()\n"
+        "truth = [td.Label(kind='ltr', start_sample=1, stop_sample=9)]\n"
+        "missed: tuple[int, ...] = td.evaluate.match(more, truth, fs=250.0).missed\n"
     )
     result = subprocess.run(
         [sys.executable, "-m", "mypy", "--strict", "--cache-dir", str(tmp_path), "use.py"],

@@ -9,6 +9,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from twitchdetect import evaluate as evaluate
+    from twitchdetect import simulate as simulate
     from twitchdetect.block import Block as Block
     from twitchdetect.block import Gap as Gap
     from twitchdetect.block import Marker as Marker
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from twitchdetect.files.mne_bridge import from_mne as from_mne
     from twitchdetect.files.mne_bridge import to_mne as to_mne
     from twitchdetect.files.read import read as read
+    from twitchdetect.labels import Label as Label
     from twitchdetect.session.offline import detect as detect
 
 __version__ = "0.1.0"
@@ -33,17 +36,20 @@ _HOMES = {
     "Detector": "detect.detector",
     "TwitchDetectError": "errors",
     "Event": "events",
+    "Label": "labels",
     "from_mne": "files.mne_bridge",
     "to_mne": "files.mne_bridge",
     "read": "files.read",
 }
 
-__all__ = ["__version__", "detect", *_HOMES]
+_ROOMS = ("detect", "evaluate", "simulate")  # detect can be called
+
+__all__ = ["__version__", *_ROOMS, *_HOMES]
 
 
 def __getattr__(name: str) -> object:
-    if name == "detect":  # the room, which can be called
-        return import_module("twitchdetect.detect")
+    if name in _ROOMS:
+        return import_module(f"twitchdetect.{name}")
     if name in _HOMES:
         return getattr(import_module(f"twitchdetect.{_HOMES[name]}"), name)
     raise AttributeError(f"module 'twitchdetect' has no attribute {name!r}")

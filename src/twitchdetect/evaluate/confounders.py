@@ -1,0 +1,158 @@
+"""What false alarms are due to: each is laid to the most particular label that it overlaps."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from twitchdetect.evaluate.intervals import Estimate, estimate_rate
+from twitchdetect.evaluate.matching import Span, margin_samples
+from twitchdetect.events import MARKER_KINDS
+from twitchdetect.labels import Label
+
+REST = "rest"
+EXPLAINS_NOTHING = (*MARKER_KINDS, REST)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """False alarms that are laid to one kind of label.
+
+    Attributes
+    ----------
+    kind : str
+        A kind of label; ``"rest"`` is where no label is; ``"ltr"`` are further alarms at a twitch
+        that was found already.
+    n_alarms : int
+    n_occurrences : int
+        How many labels of the kind there are; 0 for rest.
+    exposure_s : float
+        The time in which an alarm would be laid to this kind.
+    """
+
+    kind: str
+    n_alarms: int
+    n_occurrences: int
+    exposure_s: float
+
+    @property
+    def per_hour(self) -> Estimate:
+        """Alarms an hour, with Garwood's interval; nan if it never was."""
+        return estimate_rate(self.n_alarms, self.exposure_s / 3600, round(self.exposure_s))
+
+    @property
+    def per_occurrence(self) -> Estimate:
+        """Alarms a label (more than 1 is possible), with Garwood's interval; nan without labels."""
+        return estimate_rate(self.n_alarms, self.n_occurrences, self.n_occurrences)
+
+
+def false_alarms_by_confounder(
+    false: Sequence[Span],
+    labels: Sequence[Label],
+    *,
+    fs: float,
+    duration_s: float,
+    tolerance_s: float = 0.05,
+) -> tuple[Tally, ...]:
+    """Lay each false alarm to the label that it overlaps, and count by kind.
+
+    Labels are widened by `tolerance_s` on both sides. Of several that overlap an alarm, it is laid
+    to the shortest, because long ones (mains, de_qi) surround others that explain more; of equally
+    short ones to the one that it overlaps most, then to the earliest. An alarm without a label is
+    ``"rest"``. Markers and labels of rest explain nothing. Time is dealt out in the same way: each
+    sample is exposure of the shortest label that covers it, so exposures sum to the duration.
+
+    Parameters
+    ----------
+    false : sequence of Event or the like
+        Alarms that found no twitch.
+    labels : sequence of Label
+        All that is known of the recording, twitches as well.
+    fs : float
+        Sampling frequency in Hz.
+    duration_s : float
+        Length of the recording.
+    tolerance_s : float
+
+    Returns
+    -------
+    tuple of Tally
+        In order of kind, rest last; a kind that has no label has no row.
+
+    Raises
+    ------
+    ValueError
+        If a number is out of its range.
+    """
+    margin = margin_samples(tolerance_s, fs)
+    if not (math.isfinite(duration_s) and duration_s >= 0):
+        raise ValueError(f"duration_s must be 0 s or more, got {duration_s!r}")
+    known = sorted((one for one in labels if one.kind not in EXPLAINS_NOTHING), key=_particular)
+    alarms = Counter(_lay(false, known, margin))
+    exposure_s = _exposures_s(known, margin, fs, duration_s)
+    occurrences = Counter(label.kind for label in known)
+    return tuple(
+        Tally(kind, alarms[kind], occurrences[kind], exposure_s[kind])
+        for kind in [*sorted(occurrences), REST]
+    )
+
+
+def sum_tallies(tallies: Iterable[Tally]) -> tuple[Tally, ...]:
+    """Give one tally a kind, in order of kind, rest last: for several recordings together."""
+    total: dict[str, Tally] = {}
+    for one in tallies:
+        old = total.get(one.kind, Tally(one.kind, 0, 0, 0.0))
+        total[one.kind] = Tally(
+            one.kind,
+            old.n_alarms + one.n_alarms,
+            old.n_occurrences + one.n_occurrences,
+            old.exposure_s + one.exposure_s,
+        )
+    return tuple(sorted(total.values(), key=lambda one: (one.kind == REST, one.kind)))
+
+
+def _particular(label: Label) -> tuple[int, int, str]:
+    return _length(label), label.start_sample, label.kind
+
+
+def _length(label: Label) -> int:
+    return label.stop_sample - label.start_sample
+
+
+def _lay(false: Sequence[Span], known: Sequence[Label], margin: int) -> list[str]:
+    """Give the kind that each alarm is laid to; `known` has the shortest first."""
+    if not known:
+        return [REST] * len(false)
+    starts, stops = np.array([_widened(label, margin) for label in known]).T
+    lengths = np.array([_length(label) for label in known])
+    kinds = []
+    for alarm in false:
+        stop = max(alarm.stop_sample, alarm.start_sample + 1)
+        overlap = np.minimum(stops, stop) - np.maximum(starts, alarm.start_sample)
+        first = int(np.argmax(overlap > 0))
+        is_candidate = (overlap > 0) & (lengths == lengths[first])
+        best = int(np.argmax(np.where(is_candidate, overlap, 0)))
+        kinds.append(known[best].kind if overlap[best] > 0 else REST)
+    return kinds
+
+
+def _widened(label: Label, margin: int) -> tuple[int, int]:
+    stop = max(label.stop_sample, label.start_sample + 1)
+    return label.start_sample - margin, stop + margin
+
+
+def _exposures_s(
+    known: Sequence[Label], margin: int, fs: float, duration_s: float
+) -> dict[str, float]:
+    """Paint the labels over each other, the shortest last, and measure each colour."""
+    kinds = [REST, *sorted({label.kind for label in known})]
+    owner = np.zeros(round(duration_s * fs), dtype=np.uint8)
+    for label in reversed(known):
+        start, stop = _widened(label, margin)
+        owner[max(start, 0) : max(stop, 0)] = kinds.index(label.kind)
+    n_samples = np.bincount(owner, minlength=len(kinds))
+    return {kind: float(n) / fs for kind, n in zip(kinds, n_samples, strict=True)}
