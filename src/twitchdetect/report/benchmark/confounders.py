@@ -43,7 +43,7 @@ def confounder_table(book: Book, dataset: DatasetInfo) -> Markup:
     heads = [("#", ""), ("method", ""), *((k.replace("_", " "), "") for k in some)]
     thead = head(*heads, ("rest", "per hour"), ("all", "per hour"))
     table = box(thead, bodies, f"False alarms by confounder on {dataset.title}", "heat")
-    compared = element("p", f"Compared {setting_words(book.compared(dataset))}.")
+    compared = element("p", f"Setting compared: {setting_words(book.compared(dataset))}.")
     return join([compared, table, notes.listed()])
 
 

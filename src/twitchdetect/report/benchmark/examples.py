@@ -24,7 +24,7 @@ _ROWS_PX, _MOST_ROW_PX = 168, 84
 _COLUMNS = 460
 _LEAST_PX = 3.0
 _LETTER_PX = 6.4
-_STYLES: dict[str, Style] = {kind: style for kind, style in STYLES.items()}
+_STYLES: dict[str, Style] = dict(STYLES.items())
 _INK = "#3d3d3d"
 _OVERLAP = 1.8  # a trace may reach into its neighbours' rows
 

@@ -46,11 +46,11 @@ def finding(book: Book, dataset: DatasetInfo) -> str:
     at = setting_words(book.setting(dataset, ours))
     own = book.of(dataset, ours, measure)
     best = best_other(book, dataset, measure)
-    rivals = [(best, f"the best single other method, {best.title},")] if best else []
+    rivals = [(best, f"The best single other method, {best.title},")] if best else []
     apart = [r.method for r in references(book, dataset)]
-    rivals += [(method, f"the reference “{method.title}”") for method in apart]
+    rivals += [(method, f"The reference “{method.title}”") for method in apart]
     said = [_against(book, dataset, own, m, measure, title) for m, title in rivals]
-    return f"On {dataset.title}, {at}, ours {_does(own, measure)}{''.join(said)}."
+    return f"On {dataset.title}, {at}, ours {_does(own, measure)}.{''.join(said)}"
 
 
 def _does(figure: Figure | None, measure: Measure, which: int = 0) -> str:
@@ -75,7 +75,7 @@ def _against(
     other = book.of(dataset, method, measure)
     if other is None or math.isnan(other.value):
         return ""
-    return f"; {title} {_does(other, measure, 1)}: ours {verdict(own, other, measure)}"
+    return f" {title} {_does(other, measure, 1)}: ours {verdict(own, other, measure)}."
 
 
 def verdict(own: Figure | None, other: Figure, measure: Measure) -> str:

@@ -9,6 +9,7 @@ from twitchdetect.report.benchmark.markup import Markup, element
 from twitchdetect.report.benchmark.ranking import best_others
 
 OURS, REST = "#D55E00", "#9a9a9a"
+_FOR_WORDS = {OURS: "#b34700", REST: "#5f5f5f", "#009E73": "#00795A", "#56B4E9": "#1F78A8"}
 _INK = ("#1a1a1a", "#5f5f5f")
 _OTHERS = (
     ("#0072B2", "square", "9 3"),
@@ -48,6 +49,11 @@ class Look:
     @property
     def stands_out(self) -> bool:
         return bool(self.shape)
+
+    @property
+    def ink(self) -> str:
+        """The colour for words: darker where that of the line is hard to read."""
+        return _FOR_WORDS.get(self.colour, self.colour)
 
     def line(self, d: str) -> Markup:
         return element(

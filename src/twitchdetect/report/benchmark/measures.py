@@ -48,7 +48,7 @@ class Measure:
         return -figure.value if self.is_more_better else figure.value
 
     def with_unit(self, value: float) -> str:
-        space = "" if self.unit in ("", "/h") else " "
+        space = "" if self.unit in ("", "/h") else numerals.SPACE
         return f"{self.say(value)}{space}{self.unit}"
 
     def gap(self, cost: float) -> str:

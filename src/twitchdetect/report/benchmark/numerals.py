@@ -7,6 +7,8 @@ from collections.abc import Callable
 
 from twitchdetect.report import text
 
+SPACE = "\N{NO-BREAK SPACE}"  # between a number and its unit
+
 Say = Callable[[float], str]
 
 

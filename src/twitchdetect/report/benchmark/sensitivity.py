@@ -143,10 +143,11 @@ def _tags(frame: Frame, some: list[Curve]) -> list[Markup]:
     for curve in some:
         x, y = _free(frame, curve, placed)
         placed.append((x, y))
-        colour = curve.look.colour if curve.look.stands_out else "#6b6b6b"
         weight = "700" if curve.look.stands_out else None
         parts.append(
-            chart.write(x, y + 4, curve.place, "m tag", style=f"fill:{colour}", font_weight=weight)
+            chart.write(
+                x, y + 4, curve.place, "m tag", style=f"fill:{curve.look.ink}", font_weight=weight
+            )
         )
     return parts
 

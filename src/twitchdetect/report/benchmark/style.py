@@ -47,6 +47,9 @@ g.curve:hover>path:first-of-type{stroke-width:4}
 .pair{display:grid;grid-template-columns:repeat(auto-fill,minmax(440px,1fr));gap:.8rem 1rem;
 margin:.4rem 0}
 .pair svg.chart{max-width:none}.pair figcaption{padding-left:.2rem;margin-bottom:.2rem}
+@media(max-width:1150px){.leaders,.places{font-size:13px}
+.box .leaders td,.box .leaders th{padding:.25rem}.box .leaders td:first-child{padding-left:.5rem}
+.leaders small{font-size:11px}.leaders tbody th{min-width:10rem}}
 @media(max-width:820px){.box table{min-width:0}.pair{grid-template-columns:1fr}}
 @media print{body{font-size:11px}.box{overflow:visible}.box table{font-size:9px;min-width:0}
 .box thead th,.box small,.notes{font-size:8px}.box td,.box th{padding:.15rem .2rem}

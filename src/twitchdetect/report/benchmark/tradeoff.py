@@ -57,7 +57,9 @@ def _line(frame: Frame, ranked: Ranked, look: Look, points: Points) -> Markup:
     marks = [look.mark(frame.x(rate), frame.y(value)) for rate, value in points]
     if not look.stands_out:
         marks = [
-            element("circle", cx=f"{frame.x(r):.1f}", cy=f"{frame.y(v):.1f}", r="2", fill="#9a9a9a")
+            element(
+                "circle", cx=f"{frame.x(r):.1f}", cy=f"{frame.y(v):.1f}", r="2", fill=look.colour
+            )
             for r, v in points
         ]
     title = element("title", f"{ranked.place} {ranked.method.title}")
@@ -70,13 +72,12 @@ def _labels(frame: Frame, lines: list[Line]) -> list[Markup]:
     places = chart.apart([y for _, y in ends], _LABEL_PX, _TOP - 8, _BOTTOM + 20)
     parts: list[Markup] = []
     for (ranked, look, _), (x, y), place in zip(lines, ends, places, strict=True):
-        colour = look.colour if look.stands_out else "#595959"
         thread = f"M{x + 5:.1f} {y:.1f}L{_LABEL - 3} {place:.1f}"
         weight = "700" if ranked.method.is_ours else None
         ours = ranked.method.is_ours
         said = chart.fitted(ranked.method.title, WIDTH - _LABEL, is_bold=ours, ours=ours)
         parts += [
             element("path", class_="thread", d=thread),
-            chart.write(_LABEL, place + 4, said, style=f"fill:{colour}", font_weight=weight),
+            chart.write(_LABEL, place + 4, said, style=f"fill:{look.ink}", font_weight=weight),
         ]
     return parts
