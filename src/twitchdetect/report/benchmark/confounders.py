@@ -42,7 +42,7 @@ def confounder_table(book: Book, dataset: DatasetInfo) -> Markup:
         bodies.append(element("tbody", *apart, class_="apart"))
     heads = [("#", ""), ("method", ""), *((k.replace("_", " "), "") for k in some)]
     thead = head(*heads, ("rest", "per hour"), ("all", "per hour"))
-    table = box(thead, bodies, f"False alarms by confounder on {dataset.title}", "heat")
+    table = box(thead, bodies, f"False alarms by confounder on {dataset.title}", "heat", len(heads))
     compared = element("p", f"Setting compared: {setting_words(book.compared(dataset))}.")
     return join([compared, table, notes.listed()])
 

@@ -57,7 +57,12 @@ def _table(book: Book, dataset: DatasetInfo, method: MethodInfo) -> Markup:
     thead = element("thead", element("tr", first, *heads, total))
     body = element("tbody", *(_row(found, was, columns) for was in rows))
     said = f"{method.title}, {setting_words(book.setting(dataset, method))}."
-    return join([element("p", said), box(thead, [body], f"Kinds on {dataset.title}", "confusion")])
+    return join(
+        [
+            element("p", said),
+            box(thead, [body], f"Kinds on {dataset.title}", "confusion", len(columns) + 1),
+        ]
+    )
 
 
 def _row(found: Counts, was: str, columns: list[str]) -> Markup:

@@ -87,8 +87,9 @@ def example_svg(example: Example) -> Markup:
     """Draw one example: a lane of what is known, the channels, a lane of what was found."""
     columns = _columns(example)
     row_px = min(_MOST_ROW_PX, _ROWS_PX / len(columns))
-    top = _TOP + _LANE + 4
-    bottom = top + row_px * len(columns)
+    over = row_px * (_reach(columns) - 1) / 2
+    top = _TOP + _LANE + 4 + over
+    bottom = top + row_px * len(columns) + over
     stop_s = example.start_s + len(example.data_uV) / example.fs
     frame = Frame(
         left=_LEFT, right=_RIGHT, top=top, bottom=bottom + 4 + _LANE,
@@ -104,6 +105,11 @@ def example_svg(example: Example) -> Markup:
     return element(
         "svg", *parts, viewBox=f"0 0 {WIDTH} {height:g}", role="img", aria_label=example.title
     )
+
+
+def _reach(columns: list[int]) -> float:
+    """Give how far a trace may reach, in half rows."""
+    return _OVERLAP if len(columns) > 1 else 1.0
 
 
 def _axis(frame: Frame, example: Example) -> Markup:
@@ -208,7 +214,7 @@ def _lane(
 def _traces(frame: Frame, example: Example, columns: list[int], row_px: float) -> list[Markup]:
     """Draw the channels on one scale, which a bar at the right shows."""
     size_uV = float(np.nanmax(np.abs(example.data_uV[:, columns]), initial=1e-3))
-    reach_px = row_px / 2 * (_OVERLAP if len(columns) > 1 else 1) - 1
+    reach_px = row_px / 2 * _reach(columns) - 1
     parts: list[Markup] = []
     for row, column in enumerate(columns):
         middle = frame.top + row_px * (row + 0.5)

@@ -22,7 +22,7 @@ sup{line-height:0;font-size:9px;margin-left:1px}
 tbody.apart{border-top:3px double #777}tbody.apart th,tr.reference th{font-style:italic}
 tbody.apart th[scope=rowgroup]{font-size:12px;color:#555;font-style:normal}
 .leaders tbody th{min-width:11.5rem}
-.heat,.confusion{table-layout:fixed;min-width:56rem}
+.heat,.confusion{table-layout:fixed}
 .heat thead th:first-child{width:2rem}.heat thead th:nth-child(2){width:13rem}
 .confusion thead th:first-child{width:9rem}.box .confusion tbody th{font-weight:600}
 .heat td,.confusion td{border-left:1px solid #fff}
@@ -50,8 +50,9 @@ margin:.4rem 0}
 @media(max-width:1150px){.leaders,.places{font-size:13px}
 .box .leaders td,.box .leaders th{padding:.25rem}.box .leaders td:first-child{padding-left:.5rem}
 .leaders small{font-size:11px}.leaders tbody th{min-width:10rem}}
-@media(max-width:820px){.box table{min-width:0}.pair{grid-template-columns:1fr}}
-@media print{body{font-size:11px}.box{overflow:visible}.box table{font-size:9px;min-width:0}
+@media(max-width:820px){.box table:not([style]){min-width:40rem}.pair{grid-template-columns:1fr}}
+@media print{body{font-size:11px}.box{overflow:visible}
+.box table{font-size:9px;min-width:0!important}
 .box thead th,.box small,.notes{font-size:8px}.box td,.box th{padding:.15rem .2rem}
 .box tbody th,.sources td:nth-child(2){min-width:0}h2,h3{break-after:avoid}
 tr,svg{break-inside:avoid}.finding{font-size:13px}.pair{grid-template-columns:1fr 1fr}}

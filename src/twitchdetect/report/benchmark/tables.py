@@ -49,9 +49,12 @@ def _head_cell(i: int, title: str, below: str) -> Markup:
     return element("th", title, second, class_="n" if i > 1 else None, scope="col")
 
 
-def box(thead: Markup, bodies: Iterable[Markup], label: str, class_: str = "") -> Markup:
-    """Give a table in its box, which the keyboard can scroll."""
-    table = element("table", thead, *bodies, class_=class_ or None)
+def box(
+    thead: Markup, bodies: Iterable[Markup], label: str, class_: str = "", columns: int = 0
+) -> Markup:
+    """Give a table in its box, which the keyboard can scroll; `columns` of figures keep a width."""
+    style = f"min-width:{16 + 4.6 * columns:g}rem" if columns else None
+    table = element("table", thead, *bodies, class_=class_ or None, style=style)
     return element("div", table, class_="box", tabindex="0", role="region", aria_label=label)
 
 
