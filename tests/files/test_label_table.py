@@ -107,9 +107,9 @@ def test_the_sidecar_describes_every_column_and_kind(tmp_path):
     assert all(sidecar[c]["Description"] for c in COLUMNS)
     assert set(sidecar["trial_type"]["Levels"]) == {*KINDS, *MARKER_KINDS, *LABEL_KINDS}
     assert {c: v["Units"] for c, v in sidecar.items() if "Units" in v} == {
-        "onset": "s", "duration": "s", "snr_db": "dB", "peak_uV": "uV",
+        "onset": "s", "duration": "s", "peak_uV": "uV",
     }  # fmt: skip
-    assert "Detector" not in sidecar
+    assert "in dB" in sidecar["snr_db"]["Description"]
 
 
 def test_three_columns_are_enough(tmp_path):

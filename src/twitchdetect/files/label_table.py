@@ -41,14 +41,14 @@ COLUMNS: dict[str, dict[str, Any]] = {
     },
     "channel": {"Description": "Channel where it is strongest; n/a if it concerns all of them"},
     "sample": {"Description": "Number of the first sample, counted from 0 with lost samples"},
-    "snr_db": {
+    "snr_db": {  # with "Units" BIDS would have numbers only, and -inf is none to it
         "Description": (
-            "Of a burst: 10 log10 of the mean square of the burst alone over its interval, divided "
-            "by the mean square of rest, both from 20 Hz to 450 Hz or half the sampling frequency, "
-            "whichever is lower, in the channel where it is strongest. Rest is all that is always "
-            "there but mains hum. -inf for a burst that does not reach the skin; n/a if unknown"
+            "Of a burst, in dB: 10 log10 of the mean square of the burst alone over its interval, "
+            "divided by the mean square of rest, both from 20 Hz to 450 Hz or half the sampling "
+            "frequency, whichever is lower, in the channel where it is strongest. Rest is all that "
+            "is always there but mains hum. -inf for a burst that does not reach the skin; n/a if "
+            "unknown"
         ),
-        "Units": "dB",
     },
     "peak_uV": {
         "Description": "Largest absolute value of what was added in the channel, without the rest",
