@@ -5,24 +5,20 @@ MNE would bring all signals to the highest rate and close the gaps of a disconti
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from twitchdetect.block import Gap, Marker, Recording, Samples
+from twitchdetect.block import Recording, Samples
 from twitchdetect.errors import FileFormatError
-from twitchdetect.events import MARKER_KINDS
-from twitchdetect.files.edf_header import Header, Signal, parse_annotations, parse_header
+from twitchdetect.files.bdf_notes import is_simulated
+from twitchdetect.files.edf_header import Header, Signal, parse_header
+from twitchdetect.files.edf_times import read_times
 from twitchdetect.files.options import Format, ReadOptions
 from twitchdetect.files.units import find_unit, microvolts_per
 
-_MOST_LOST_S = 7 * 86_400.0
-_ROUNDED_S = 0.0004
-_MOST_SLACK = 1.5
 Bytes = npt.NDArray[np.uint8]
 Counts = npt.NDArray[np.int32]
 
@@ -73,20 +69,20 @@ def read(path: Path, options: ReadOptions) -> Recording:
         if options.rescale_gui_bdf:
             data_uV = np.ascontiguousarray(counts.reshape(-1, len(signals)), dtype=np.float64)
             rail_uV = None
-    annotations = _annotations(records, header)
-    starts = _record_starts(annotations, header, n_records, fs, signals[0].samples, notes)
+    times = read_times(records, header, signals[0].samples, fs, notes)
     names = [s.label for s in signals]
     is_unique = len(set(names)) == len(names) and all(names)
     return Recording(
-        data_uV=data_uV,
+        data_uV=data_uV if times.is_sample.all() else data_uV[times.is_sample],
         fs=fs,
         channels=tuple(names if is_unique else [f"ch{i + 1}" for i in range(len(names))]),
-        gaps=_gaps(starts, signals[0].samples),
-        markers=_markers(annotations, header, fs, starts, signals[0].samples),
+        gaps=times.gaps,
+        markers=times.markers,
         rail_uV=rail_uV,
         source=path,
         format=header.name + (" of the OpenBCI GUI" if is_gui else ""),
         assumptions=tuple(notes),
+        meta={"simulated": True} if is_simulated(header.recording) else {},
     )
 
 
@@ -189,81 +185,6 @@ def _gui_note(data_uV: Samples, is_rescaled: bool) -> str:
         f"This BDF is written as the OpenBCI GUI writes it. Since version 5 its values come out "
         f"{GUI_FACTOR:.3f} times too small (here: {spread_uV:.3g} uV rms from sample to sample). "
         "If that is implausible, read it with --rescale-gui-bdf; it was not corrected."
-    )
-
-
-def _annotations(records: Bytes, header: Header) -> list[list[tuple[float, str]]]:
-    found: list[list[tuple[float, str]]] = [[] for _ in records]
-    for s in header.signals:
-        if s.is_annotation:
-            start, stop = s.offset * header.width, (s.offset + s.samples) * header.width
-            for i, record in enumerate(records):
-                found[i] += parse_annotations(record[start:stop].tobytes())
-    return found
-
-
-def _record_starts(
-    annotations: list[list[tuple[float, str]]],
-    header: Header,
-    n_records: int,
-    fs: float,
-    n_samples: int,
-    notes: list[str],
-) -> list[int]:
-    """Sample count at which each record starts; lost time only in a discontinuous file."""
-    starts = [0]
-    early: list[int] = []
-    late: list[int] = []
-    first_s = annotations[0][0][0] if annotations[0] else 0.0
-    slack = min(0.5 + _ROUNDED_S * fs, _MOST_SLACK)  # samples; times may be whole ms
-    for i in range(1, n_records):
-        start = starts[-1] + n_samples
-        if header.is_discontinuous and annotations[i]:
-            stated = (annotations[i][0][0] - first_s) * fs
-            if stated < start - slack:
-                early.append(i)
-            elif stated > start + _MOST_LOST_S * fs:
-                late.append(i)
-            elif stated > start + slack:
-                start = round(stated)
-        starts.append(start)
-    for rows, place in ((early, "before the end of the one before"), (late, "over a week later")):
-        if rows:
-            notes.append(
-                f"{len(rows)} records state a time {place} (first: record {rows[0] + 1}); this "
-                "was not taken as a loss."
-            )
-    return starts
-
-
-def _gaps(starts: Sequence[int], n_samples: int) -> tuple[Gap, ...]:
-    return tuple(
-        Gap(before + n_samples, start, "the file states that it is discontinuous here")
-        for before, start in pairwise(starts)
-        if start > before + n_samples
-    )
-
-
-def _markers(
-    annotations: list[list[tuple[float, str]]],
-    header: Header,
-    fs: float,
-    starts: Sequence[int],
-    n_samples: int,
-) -> tuple[Marker, ...]:
-    first_s = annotations[0][0][0] if annotations and annotations[0] else 0.0
-    end = starts[-1] + n_samples
-    counts: Counter[tuple[int, str]] = Counter(
-        (min(max(round((onset_s - first_s) * fs), 0), end), text)
-        for record in annotations
-        for onset_s, text in record
-        if text
-    )
-    return tuple(
-        Marker(
-            sample, text if text in MARKER_KINDS else "note", "" if text in MARKER_KINDS else text
-        )
-        for sample, text in sorted(counts)
     )
 
 

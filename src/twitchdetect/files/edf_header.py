@@ -6,6 +6,7 @@ import math
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from twitchdetect.errors import FileFormatError
 
@@ -182,17 +183,26 @@ def _number(path: Path, raw: bytes, name: str) -> float:
     return value
 
 
-def parse_annotations(raw: bytes) -> list[tuple[float, str]]:
-    """Give onset in seconds and text of a record's annotations; the record's own has no text."""
+class Annotation(NamedTuple):
+    """One annotation, in seconds; a record's own time has no text."""
+
+    onset_s: float
+    duration_s: float
+    text: str
+
+
+def parse_annotations(raw: bytes) -> list[Annotation]:
+    """Give a record's annotations; the duration is 0 where none, or no number, is stated."""
     found = []
     for part in raw.split(b"\0"):
         times, mark, rest = part.partition(b"\x14")
         if not mark:
             continue
-        onset = times.partition(b"\x15")[0]
+        onset, _, duration = times.partition(b"\x15")
         if not _ONSET.fullmatch(onset):
             continue
         onset_s = float(onset)
+        duration_s = float(duration) if _ONSET.fullmatch(b"+" + duration) else 0.0
         texts = rest.split(b"\x14")[:-1] or [b""]
-        found += [(onset_s, text.decode("utf-8", "replace")) for text in texts]
+        found += [Annotation(onset_s, duration_s, t.decode("utf-8", "replace")) for t in texts]
     return found

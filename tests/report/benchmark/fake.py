@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from twitchdetect.evaluate.figure import Figure
-from twitchdetect.report.benchmark.results import (
+from twitchdetect.evaluate.results import (
     BenchmarkResults,
     DatasetInfo,
     Example,

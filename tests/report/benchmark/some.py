@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 
 from twitchdetect.evaluate.figure import Figure
 from twitchdetect.report.benchmark.book import Book
-from twitchdetect.report.benchmark.results import BenchmarkResults, DatasetInfo, MethodInfo
+from twitchdetect.evaluate.results import BenchmarkResults, DatasetInfo, MethodInfo
 
 OURS = MethodInfo(name="us", title="Ours", is_ours=True)
 A = MethodInfo(name="a", title="Method A", source="Paper A")

@@ -7,7 +7,7 @@ from tests.report.benchmark.some import OURS, SWEEP, A, figure, results
 from twitchdetect.events import Event
 from twitchdetect.labels import Label
 from twitchdetect.report.benchmark.examples import example_svg
-from twitchdetect.report.benchmark.results import Example
+from twitchdetect.evaluate.results import Example
 
 
 def example(**more):

@@ -9,7 +9,7 @@ from twitchdetect.labels import LABEL_KINDS
 from twitchdetect.report.benchmark import numerals
 from twitchdetect.report.benchmark.book import Book, setting_words
 from twitchdetect.report.benchmark.markup import Markup, element, join
-from twitchdetect.report.benchmark.results import DatasetInfo, MethodInfo
+from twitchdetect.evaluate.results import DatasetInfo, MethodInfo
 from twitchdetect.report.benchmark.tables import box
 
 _ORDER = (*KINDS, *LABEL_KINDS)

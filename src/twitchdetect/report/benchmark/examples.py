@@ -12,7 +12,7 @@ from twitchdetect.report import text
 from twitchdetect.report.benchmark import chart
 from twitchdetect.report.benchmark.chart import Frame
 from twitchdetect.report.benchmark.markup import Markup, element, join
-from twitchdetect.report.benchmark.results import BenchmarkResults, Example, Interval, Samples
+from twitchdetect.evaluate.results import BenchmarkResults, Example, Interval, Samples
 from twitchdetect.report.kinds import STYLES, Style
 from twitchdetect.report.scales import round_down
 

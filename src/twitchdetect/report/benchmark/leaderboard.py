@@ -11,7 +11,7 @@ from twitchdetect.report.benchmark.looks import Look, swatch
 from twitchdetect.report.benchmark.markup import Markup, element, join
 from twitchdetect.report.benchmark.measures import Measure
 from twitchdetect.report.benchmark.ranking import Ranked, competing, ordered_by, references
-from twitchdetect.report.benchmark.results import DatasetInfo, MethodInfo
+from twitchdetect.evaluate.results import DatasetInfo, MethodInfo
 from twitchdetect.report.benchmark.tables import (
     Footnotes,
     box,

@@ -10,7 +10,7 @@ from twitchdetect.report.benchmark.book import Book
 from twitchdetect.report.benchmark.confounders import PER_OCCURRENCE, kinds
 from twitchdetect.report.benchmark.measures import PLACED, Measure
 from twitchdetect.report.benchmark.ranking import best_other, competing, place_of
-from twitchdetect.report.benchmark.results import DatasetInfo, MethodInfo
+from twitchdetect.evaluate.results import DatasetInfo, MethodInfo
 
 _LEAST_GAP = 0.005  # an occurrence: less is not seen in two decimals
 

@@ -6,7 +6,7 @@ from twitchdetect.report.benchmark.book import Book
 from twitchdetect.report.benchmark.markup import Markup, element, join
 from twitchdetect.report.benchmark.measures import PLACED, Measure
 from twitchdetect.report.benchmark.ranking import best_other, place_of
-from twitchdetect.report.benchmark.results import DatasetInfo, MethodInfo
+from twitchdetect.evaluate.results import DatasetInfo, MethodInfo
 from twitchdetect.report.benchmark.tables import Footnotes, box, head
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from twitchdetect.report.benchmark.book import Book
 from twitchdetect.report.benchmark.measures import ORDERING, Measure
-from twitchdetect.report.benchmark.results import DatasetInfo, MethodInfo
+from twitchdetect.evaluate.results import DatasetInfo, MethodInfo
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from twitchdetect.report.benchmark.looks import Look
 from twitchdetect.report.benchmark.markup import Markup, element, join
 from twitchdetect.report.benchmark.measures import SNR_50
 from twitchdetect.report.benchmark.ranking import competing, references
-from twitchdetect.report.benchmark.results import DatasetInfo, MethodInfo
+from twitchdetect.evaluate.results import DatasetInfo, MethodInfo
 
 WIDTH = 1120
 _LEFT, _RIGHT, _TOP, _BELOW = 56, 750, 34, 44

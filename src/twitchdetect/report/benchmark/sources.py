@@ -10,7 +10,7 @@ from twitchdetect.report import text
 from twitchdetect.report.benchmark import numerals
 from twitchdetect.report.benchmark.book import Book
 from twitchdetect.report.benchmark.markup import Markup, element, join
-from twitchdetect.report.benchmark.results import MethodInfo
+from twitchdetect.evaluate.results import MethodInfo
 from twitchdetect.report.benchmark.tables import box, head, name_cell, plain_row, row_class
 
 _SETTINGS = ("published", "default", "tuned_0.1", "tuned_1", "tuned_10")

@@ -13,7 +13,7 @@ from twitchdetect.report.benchmark.looks import Look
 from twitchdetect.report.benchmark.markup import Markup, element, join
 from twitchdetect.report.benchmark.measures import STRIPS, Measure
 from twitchdetect.report.benchmark.ranking import Ranked, competing, references
-from twitchdetect.report.benchmark.results import DatasetInfo
+from twitchdetect.evaluate.results import DatasetInfo
 
 WIDTH = 1120
 _NAMES, _GAP, _ROW, _TOP, _BELOW = 256, 26, 20, 24, 24

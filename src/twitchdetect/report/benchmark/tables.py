@@ -10,7 +10,7 @@ from twitchdetect.evaluate.figure import Figure
 from twitchdetect.report.benchmark import numerals
 from twitchdetect.report.benchmark.markup import Markup, element, escaped, join
 from twitchdetect.report.benchmark.numerals import Say
-from twitchdetect.report.benchmark.results import MethodInfo
+from twitchdetect.evaluate.results import MethodInfo
 
 
 class Footnotes:

@@ -10,7 +10,7 @@ from twitchdetect.report.benchmark.chart import Frame, Points
 from twitchdetect.report.benchmark.looks import Look
 from twitchdetect.report.benchmark.markup import Markup, element
 from twitchdetect.report.benchmark.ranking import Ranked, competing, references
-from twitchdetect.report.benchmark.results import DatasetInfo
+from twitchdetect.evaluate.results import DatasetInfo
 from twitchdetect.report.benchmark.sensitivity import decibels
 
 WIDTH, HEIGHT = 620, 366

@@ -1,0 +1,121 @@
+"""Which count of a BDF stands for which value, so that a converter's counts stay what they were."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from twitchdetect.block import Samples
+
+HIGHEST = 2**23 - 1
+"""The highest count of 24 bits."""
+_ADS1299_UV = 4.5e6
+_BY_16_BITS = 256 * (2**16 - 1)
+_GAINS = (24, 12, 8, 6, 4, 2, 1)
+_ON_COUNT = 0.05
+_MARGIN = 1e-6
+_HEADROOM = 1.1
+_WIDTH = 8
+_LOOKED_AT = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """`low_uV` to `high_uV` are counts `lowest` to `HIGHEST`."""
+
+    low_uV: float
+    high_uV: float
+    lowest: int
+
+    def exact_counts(self, values_uV: Samples) -> Samples:
+        """Give counts with their fractions."""
+        uV_per_count = (self.high_uV - self.low_uV) / (HIGHEST - self.lowest)
+        counts: Samples = (values_uV - self.low_uV) / uV_per_count + self.lowest
+        return counts
+
+    def counts(self, values_uV: Samples) -> npt.NDArray[np.int32]:
+        """Give whole counts; what is beyond the limits is at the limit."""
+        rounded = np.rint(self.exact_counts(values_uV))
+        return np.clip(rounded, self.lowest, HIGHEST).astype(np.int32)
+
+    def fits(self, values_uV: Samples) -> bool:
+        """Tell whether the values lie on counts."""
+        counts = self.exact_counts(values_uV[:: max(1, len(values_uV) // _LOOKED_AT)])
+        return bool(np.sqrt(np.mean((counts - np.rint(counts)) ** 2)) <= _ON_COUNT)
+
+    def holds(self, values_uV: Samples) -> bool:
+        """Tell whether no value is beyond the limits by more than the detector's own margin."""
+        margin_uV = _MARGIN * (self.high_uV - self.low_uV)
+        return bool(
+            values_uV.min() >= self.low_uV - margin_uV
+            and values_uV.max() <= self.high_uV + margin_uV
+        )
+
+
+def choose_scale(values_uV: Samples, rail_uV: Samples | None) -> Scale:
+    """Choose the scale of a channel.
+
+    Of those that the limits of the converter suggest, the first on whose counts the values lie;
+    if there is none, that of the limits themselves; without limits one with room for the values,
+    so that none of them is taken for a limit.
+
+    Parameters
+    ----------
+    values_uV : ndarray, (n_samples,)
+    rail_uV : ndarray, (2,), or None
+        Limits of the converter.
+
+    Raises
+    ------
+    ValueError
+        If a value is too large for the header.
+    """
+    known = [] if rail_uV is None else [s for s in _suggested(*rail_uV) if s.holds(values_uV)]
+    for scale in known:
+        if scale.fits(values_uV):
+            return scale
+    return known[0] if known else _with_room(values_uV)
+
+
+def _suggested(low_uV: float, high_uV: float) -> Iterator[Scale]:
+    """Give scales between the limits, and those of the ADS1299 that are a little wider."""
+    low, high = _in_header(low_uV), _in_header(high_uV)
+    near_uV = _MARGIN * (high_uV - low_uV)
+    if low is not None and high is not None and low < high:
+        if abs(low - low_uV) <= near_uV and abs(high - high_uV) <= near_uV:
+            yield from _scales(low, high)
+        for gain in _GAINS:
+            full_uV = _ADS1299_UV / gain
+            if full_uV >= max(-low_uV, high_uV):
+                yield from _scales(-full_uV, full_uV)
+
+
+def _scales(low_uV: float, high_uV: float) -> Iterator[Scale]:
+    if low_uV == -high_uV:
+        yield Scale(low_uV, high_uV, -HIGHEST)
+    yield Scale(low_uV, high_uV, -HIGHEST - 1)
+    yield Scale(low_uV, high_uV, HIGHEST - _BY_16_BITS)
+
+
+def _in_header(value_uV: float) -> float | None:
+    """Give the nearest number that 8 characters can write."""
+    for decimals in range(6, -1, -1):
+        rounded = round(value_uV, decimals)
+        text = str(int(rounded) if rounded.is_integer() else rounded)
+        if len(text) <= _WIDTH and "e" not in text:
+            return float(text)
+    return None
+
+
+def _with_room(values_uV: Samples) -> Scale:
+    """Give three digits that are above every value by a tenth or more."""
+    most_uV = max(1.0, _HEADROOM * float(np.abs(values_uV).max()))
+    step_uV = 10.0 ** (math.floor(math.log10(most_uV)) - 2)
+    top_uV = _in_header(math.ceil(most_uV / step_uV) * step_uV)
+    if top_uV is None or _in_header(-top_uV) is None:
+        raise ValueError(f"a value of {most_uV / _HEADROOM:g} uV is too large for a BDF's header")
+    return Scale(-top_uV, top_uV, -HIGHEST)
