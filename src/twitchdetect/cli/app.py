@@ -22,7 +22,9 @@ COMMANDS = {
     "demo": "the main job on a recording that the program makes itself",
     "detect": "find local twitch responses in recordings and write event tables",
     "replay": "play a recording through the live path",
-    "recordings": "list and fetch known real recordings",
+    "simulate": "make needling sessions with known twitches",
+    "benchmark": "score detectors against known twitches",
+    "recordings": "list, fetch and check known recordings",
 }
 EXAMPLE = """examples:
   twitchdetect demo

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from twitchdetect.cli.errors import OK
-from twitchdetect.cli.options import place
+from twitchdetect.cli.options import place, whole
 
 if TYPE_CHECKING:
     from twitchdetect.block import Recording
@@ -38,7 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--seed",
-        type=_seed,
+        type=whole,
         default=1,
         metavar="N",
         help="a whole number; another number makes another session (1)",
@@ -100,9 +100,3 @@ def compare(events: Sequence[Event], truth: Sequence[Label]) -> str:
         f"Of {len(truth)} simulated twitches ({size}{hidden}) {found} were found; "
         f"{others or 'no'} further ltr where none was simulated{others_are}."
     )
-
-
-def _seed(text: str) -> int:
-    if not text.isdecimal() or len(text) > 18:
-        raise argparse.ArgumentTypeError(f"got {text!r}, expected a whole number from 0")
-    return int(text)

@@ -91,6 +91,13 @@ def positive(*, below: float) -> Callable[[str], float]:
     return check
 
 
+def whole(text: str) -> int:
+    """Check a whole number from 0."""
+    if not text.isdecimal() or len(text) > 18:
+        raise argparse.ArgumentTypeError(f"got {text!r}, expected a whole number from 0")
+    return int(text)
+
+
 def unit(text: str) -> str:
     """Check a unit of voltage."""
     from twitchdetect.files.units import UNITS, find_unit

@@ -63,6 +63,24 @@ def position(recording: Recording, what: str) -> Iterator[Callable[[Block], None
         yield advance
 
 
+@contextmanager
+def steps(what: str, total: int) -> Iterator[Callable[[str], None]]:
+    """Show how many of `total` steps are done; gives what to call with a word after each."""
+    bar = _bar(
+        desc=what,
+        total=total,
+        delay=DELAY_S,
+        bar_format="{desc} {percentage:3.0f}% |{bar}| {n_fmt} of {total_fmt}, {remaining} left",
+    )
+
+    def advance(done: str) -> None:
+        bar.set_description_str(done, refresh=False)
+        bar.update()
+
+    with bar:
+        yield advance
+
+
 def tell(line: str) -> None:
     """Print a line on stdout without running into a bar."""
     from tqdm import tqdm

@@ -6,8 +6,8 @@ import xml.etree.ElementTree as ET
 from html.parser import HTMLParser
 
 from twitchdetect.evaluate.figure import Figure
-from twitchdetect.report.benchmark.book import Book
 from twitchdetect.evaluate.results import BenchmarkResults, DatasetInfo, MethodInfo
+from twitchdetect.report.benchmark.book import Book
 
 OURS = MethodInfo(name="us", title="Ours", is_ours=True)
 A = MethodInfo(name="a", title="Method A", source="Paper A")

@@ -7,8 +7,8 @@ import pytest
 
 from tests.report.benchmark.some import Reader, place, results, svgs, ticks
 from tests.report.benchmark.test_results import example
-from twitchdetect.report.benchmark.examples import MOST, choose, example_svg, examples
 from twitchdetect.evaluate.results import Span
+from twitchdetect.report.benchmark.examples import MOST, choose, example_svg, examples
 
 
 def test_truth_and_events_stand_at_their_times():

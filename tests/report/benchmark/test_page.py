@@ -6,9 +6,9 @@ import pytest
 
 from tests.report.benchmark.fake import make_results
 from tests.report.benchmark.some import OURS, SWEEP, A, Reader, figure, halves, results, svgs
+from twitchdetect.evaluate.results import DatasetInfo, MethodInfo
 from twitchdetect.report.benchmark.markup import Markup, element, escaped
 from twitchdetect.report.benchmark.page import draw
-from twitchdetect.evaluate.results import DatasetInfo, MethodInfo
 
 
 @pytest.fixture(scope="module")

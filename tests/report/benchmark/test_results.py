@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from tests.report.benchmark.some import OURS, SWEEP, A, figure, results
+from twitchdetect.evaluate.results import Example
 from twitchdetect.events import Event
 from twitchdetect.labels import Label
 from twitchdetect.report.benchmark.examples import example_svg
-from twitchdetect.evaluate.results import Example
 
 
 def example(**more):

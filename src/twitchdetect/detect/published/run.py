@@ -69,6 +69,7 @@ def detect(
     *,
     rest_s: float,
     threshold: float | None = None,
+    statistic: Samples | None = None,
 ) -> list[Event]:
     """Find the events of all channels with a published method.
 
@@ -79,6 +80,8 @@ def detect(
         As in `scores`.
     threshold : float, optional
         As published, if not given.
+    statistic : ndarray, optional
+        What `scores` gave, if it is there already.
 
     Returns
     -------
@@ -96,7 +99,8 @@ def detect(
         As `scores`, and if the threshold is not positive.
     """
     threshold = method.threshold if threshold is None else threshold
-    statistic = scores(method, filtered_uV, fs, rest_s)
+    if statistic is None:
+        statistic = scores(method, filtered_uV, fs, rest_s)
     merged = merge_channels(method, statistic, threshold, fs)
     run = _Run(method, filtered_uV, fs, rest_s, threshold, statistic, merged)
     return [_event(run, i) for i in range(len(merged.intervals))]

@@ -95,9 +95,7 @@ class _PreparedAdded:
             return [event for event in placed if event is not None]
         recording = self._view.loaded.recording
         if _is_streaming(self._thing):
-            detector = self._thing(
-                fs=recording.fs, n_channels=len(recording.channels), **settings
-            )
+            detector = self._thing(fs=recording.fs, n_channels=len(recording.channels), **settings)
             return _streamed(detector, self._view)
         return as_events(self._thing(recording, **settings), recording.fs)
 

@@ -6,7 +6,6 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-
 from twitchdetect.evaluate.benchmark.front_end import filtered
 from twitchdetect.evaluate.benchmark.items import DataSet
 from twitchdetect.evaluate.benchmark.scoring import Said
@@ -108,4 +107,3 @@ def _example(
         labels=within([label for label in run.labels if label.kind != "mains"]),
         events=within(run.events),
     )
-

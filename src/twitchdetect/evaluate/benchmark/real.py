@@ -6,7 +6,7 @@ people's recordings and is no part of this project.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from scipy import io, signal
 from twitchdetect.block import Recording
 from twitchdetect.dsp.snr import band_energy_uV2, band_power_uV2, interval_of_energy
 from twitchdetect.dsp.view import analysis_signal
-from twitchdetect.evaluate.benchmark.items import DataSet, FileItem, Item, Loaded, Rest
+from twitchdetect.evaluate.benchmark.items import DataSet, Item, Loaded, Rest
 from twitchdetect.files.read import read
 from twitchdetect.labels import Label
 
@@ -73,7 +73,9 @@ def _quiet(data_uV: Samples, fs: float) -> Samples:
     is_quiet = (size < _QUIET_FACTOR * usual).all(axis=1)
     is_quiet[:2] = is_quiet[-1:] = False
     is_kept = is_quiet & np.r_[True, is_quiet[:-1]] & np.r_[is_quiet[1:], True]
-    return np.asarray(data_uV[: pieces * n].reshape(pieces, n, -1)[is_kept].reshape(-1, size.shape[1]))
+    return np.asarray(
+        data_uV[: pieces * n].reshape(pieces, n, -1)[is_kept].reshape(-1, size.shape[1])
+    )
 
 
 @cache
@@ -214,7 +216,7 @@ def real_sets(folder: Path | None, passes: int) -> tuple[list[Rest], list[DataSe
         How often the same rest is filled with other evoked bursts.
     """
     if folder is None or not folder.is_dir():
-        return [], [], ["real recordings: no folder was given (--real), their data sets are left out"]
+        return [], [], ["real recordings: no folder was given, their data sets are left out"]
     rests: list[Rest] = []
     sets: list[DataSet] = []
     missing: list[str] = []
@@ -265,9 +267,7 @@ def _evoked(name: str, folder: Path, rest: RealRest, words: str, passes: int) ->
     )
 
 
-def _unmarked(
-    name: str, title: str, paths: list[Path], label: str, rests: list[Rest]
-) -> DataSet:
+def _unmarked(name: str, title: str, paths: list[Path], label: str, rests: list[Rest]) -> DataSet:
     items: list[Item] = [
         PickedItem(path, 2 if "ganglion" in str(path) else 1, label)
         for path in paths

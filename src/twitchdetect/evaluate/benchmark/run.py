@@ -81,7 +81,9 @@ def run(
         }
         said = {data.name: _ask(crew, data, contenders, thresholds) for data in plan.sets}
         hints = {data.name: _hints(crew, data, plan) for data in plan.sets}
-    figures = [f for rest in plan.rests for f in _rest_figures(rest, contenders, counted[rest.name])]
+    figures = [
+        f for rest in plan.rests for f in _rest_figures(rest, contenders, counted[rest.name])
+    ]
     figures += [f for data in plan.sets for f in _scored(data, contenders, said[data.name])]
     figures += list(_threshold_figures(plan, thresholds))
     figures += [
@@ -104,13 +106,13 @@ def _count(crew: Workers, rest: Rest, contenders: Sequence[Contender]) -> Counte
 def _thresholds(
     contenders: Sequence[Contender], counted: Counted, rates: Sequence[float]
 ) -> dict[str, dict[str, float]]:
+    def tuned(c: Contender, rate: float) -> float:
+        return threshold_for(c.ladder, counted.counts[c.name], counted.seconds, rate)
+
     return {
-        c.name: {
-            f"tuned_{rate:g}": threshold_for(c.ladder, counted.counts[c.name], counted.seconds, rate)
-            for rate in rates
-            if c.ladder
-        }
+        c.name: {f"tuned_{rate:g}": tuned(c, rate) for rate in rates}
         for c in contenders
+        if c.ladder
     }
 
 
@@ -172,11 +174,12 @@ def _rest_figures(
 
 
 def _threshold_figures(plan: Plan, thresholds: Thresholds) -> Iterator[Figure]:
-    for data in (*plan.rests, *plan.sets):
-        tuning = data.name if isinstance(data, Rest) else data.tuning
+    tunings = [(rest.name, rest.name) for rest in plan.rests]
+    tunings += [(data.name, data.tuning) for data in plan.sets]
+    for name, tuning in tunings:
         for method, settings in thresholds.get(tuning, {}).items():
             for setting, threshold in settings.items():
-                yield Figure(data.name, method, setting, "threshold", "", threshold)
+                yield Figure(name, method, setting, "threshold", "", threshold)
 
 
 def _tradeoffs(figures: Sequence[Figure], rates: Sequence[float]) -> Iterator[Figure]:
@@ -189,4 +192,3 @@ def _tradeoffs(figures: Sequence[Figure], rates: Sequence[float]) -> Iterator[Fi
                 f.dataset, f.method, f.setting, "tradeoff_sensitivity", groups[f.setting], f.value,
                 f.low, f.high, f.n,
             )  # fmt: skip
-

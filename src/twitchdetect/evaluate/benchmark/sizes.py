@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from twitchdetect.evaluate.benchmark.items import DataSet, FileItem, Item, Rest, SimulatedItem
@@ -83,9 +83,7 @@ class Plan:
     left_out: tuple[str, ...] = ()
 
 
-def make_plan(
-    size: Size, seed: int, real: Path | None, added: Sequence[DataSet] = ()
-) -> Plan:
+def make_plan(size: Size, seed: int, real: Path | None, added: Sequence[DataSet] = ()) -> Plan:
     """Plan a benchmark: simulated boards, real recordings if there are any, and what was added."""
     rests, sets = [], []
     for board, hours in size.boards.items():
@@ -155,21 +153,37 @@ def _needling(board: str, hours: Hours, seed: int) -> DataSet:
     )
 
 
-def added_set(folder: Path, name: str, tuning: str) -> DataSet:
+def added_set(folder: Path, size: Size) -> DataSet:
     """Make a data set of a folder with recordings and event tables.
+
+    Thresholds come from the simulated rest whose rate is nearest to that of its first recording.
 
     Raises
     ------
     FileFormatError
-        If there is no recording in it.
+        If there is no recording in it, or the first cannot be read.
     """
     from twitchdetect.files.data_set import find_recordings
+    from twitchdetect.files.read import read
 
+    found = find_recordings(folder)
+    fs = read(found[0][0]).fs
+    number, words = min((_WORDS[b] for b in size.boards), key=lambda w: abs(float(w[0]) - fs))
     return DataSet(
-        name=name,
-        title=name,
-        what=f"Recordings with event tables in the folder {folder.name}, added by the user.",
-        items=tuple(FileItem(path=path, labels=labels) for path, labels in find_recordings(folder)),
-        tuning=tuning,
+        name=folder.resolve().name,
+        title=folder.resolve().name,
+        what=(
+            f"Recordings with event tables in the folder {folder.resolve().name}, added by the "
+            f"user. Thresholds are tuned on simulated rest, {words}."
+        ),
+        items=tuple(FileItem(path=path, labels=labels) for path, labels in found),
+        tuning=f"rest_{number}",
         is_simulated=False,
     )
+
+
+def only_added(plan: Plan, added: Sequence[DataSet]) -> Plan:
+    """Keep what was added and the rest that it is tuned on."""
+    tunings = {data.tuning for data in added}
+    rests = tuple(rest for rest in plan.rests if rest.name in tunings)
+    return replace(plan, rests=rests, sets=tuple(added), left_out=())

@@ -30,6 +30,8 @@ class Counted:
 
     seconds: float
     counts: dict[str, Counts]
+    fs: float
+    n_channels: int
 
 
 def count_alarms(item: Item, contenders: Sequence[Contender]) -> Counted:
@@ -37,7 +39,9 @@ def count_alarms(item: Item, contenders: Sequence[Contender]) -> Counted:
     loaded = item.load()
     view = View(loaded)
     counts = {c.name: _climb(c, c.prepare(view)) for c in contenders if c.ladder}
-    return Counted(loaded.recording.duration_s - loaded.rest_s, counts)
+    recording = loaded.recording
+    seconds = recording.duration_s - loaded.rest_s
+    return Counted(seconds, counts, recording.fs, len(recording.channels))
 
 
 def _climb(contender: Contender, prepared: Prepared) -> Counts:
@@ -59,6 +63,8 @@ def pooled(parts: Sequence[Counted]) -> Counted:
     return Counted(
         sum(part.seconds for part in parts),
         {name: np.sum([part.counts[name] for part in parts], axis=0) for name in names},
+        parts[0].fs,
+        parts[0].n_channels,
     )
 
 

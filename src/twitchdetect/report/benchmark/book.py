@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from twitchdetect.evaluate.figure import Figure
-from twitchdetect.report.benchmark.measures import Measure
 from twitchdetect.evaluate.results import BenchmarkResults, DatasetInfo, MethodInfo
+from twitchdetect.report.benchmark.measures import Measure
 
 SETTINGS = ("tuned_1", "tuned_10", "tuned_0.1", "published", "default")
 """The first that some method has on a data set is the one that is compared there."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 
 from twitchdetect.evaluate.figure import Figure
+from twitchdetect.evaluate.results import DatasetInfo
 from twitchdetect.report.benchmark import numerals
 from twitchdetect.report.benchmark.book import Book, setting_words
 from twitchdetect.report.benchmark.markup import Markup, element, join
 from twitchdetect.report.benchmark.ranking import Ranked, competing, references
-from twitchdetect.evaluate.results import DatasetInfo
 from twitchdetect.report.benchmark.tables import Footnotes, box, head, name_cell, row_class
 
 PER_OCCURRENCE, PER_HOUR = "false_alarms_per_occurrence", "false_alarms_per_hour"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 
+from twitchdetect.evaluate.results import DatasetInfo, MethodInfo
 from twitchdetect.events import KINDS
 from twitchdetect.labels import LABEL_KINDS
 from twitchdetect.report.benchmark import numerals
 from twitchdetect.report.benchmark.book import Book, setting_words
 from twitchdetect.report.benchmark.markup import Markup, element, join
-from twitchdetect.evaluate.results import DatasetInfo, MethodInfo
 from twitchdetect.report.benchmark.tables import box
 
 _ORDER = (*KINDS, *LABEL_KINDS)

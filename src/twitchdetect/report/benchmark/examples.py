@@ -8,11 +8,11 @@ from itertools import groupby
 
 import numpy as np
 
+from twitchdetect.evaluate.results import BenchmarkResults, Example, Interval, Samples
 from twitchdetect.report import text
 from twitchdetect.report.benchmark import chart
 from twitchdetect.report.benchmark.chart import Frame
 from twitchdetect.report.benchmark.markup import Markup, element, join
-from twitchdetect.evaluate.results import BenchmarkResults, Example, Interval, Samples
 from twitchdetect.report.kinds import STYLES, Style
 from twitchdetect.report.scales import round_down
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 
 from twitchdetect.evaluate.figure import Figure
+from twitchdetect.evaluate.results import DatasetInfo, MethodInfo
 from twitchdetect.report.benchmark import numerals
 from twitchdetect.report.benchmark.book import Book, setting_words
 from twitchdetect.report.benchmark.measures import ALARMS_ALL, SENSITIVITY, SNR_50, Measure
 from twitchdetect.report.benchmark.ranking import best_other, ordered_by, place_of, references
-from twitchdetect.evaluate.results import DatasetInfo, MethodInfo
 
 _DOES = {
     SNR_50.name: ("finds half of the twitches at", "does so at"),

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from twitchdetect.evaluate.figure import Figure
+from twitchdetect.evaluate.results import DatasetInfo, MethodInfo
 from twitchdetect.report.benchmark import measures, numerals
 from twitchdetect.report.benchmark.book import Book, setting_words
 from twitchdetect.report.benchmark.looks import Look, swatch
 from twitchdetect.report.benchmark.markup import Markup, element, join
 from twitchdetect.report.benchmark.measures import Measure
 from twitchdetect.report.benchmark.ranking import Ranked, competing, ordered_by, references
-from twitchdetect.evaluate.results import DatasetInfo, MethodInfo
 from twitchdetect.report.benchmark.tables import (
     Footnotes,
     box,

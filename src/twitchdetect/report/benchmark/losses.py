@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from statistics import median
 
+from twitchdetect.evaluate.results import DatasetInfo, MethodInfo
 from twitchdetect.report.benchmark import numerals
 from twitchdetect.report.benchmark.book import Book
 from twitchdetect.report.benchmark.confounders import PER_OCCURRENCE, kinds
 from twitchdetect.report.benchmark.measures import PLACED, Measure
 from twitchdetect.report.benchmark.ranking import best_other, competing, place_of
-from twitchdetect.evaluate.results import DatasetInfo, MethodInfo
 
 _LEAST_GAP = 0.005  # an occurrence: less is not seen in two decimals
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from twitchdetect.evaluate.results import BenchmarkResults
 from twitchdetect.report.benchmark import findings
 from twitchdetect.report.benchmark.book import Book
 from twitchdetect.report.benchmark.looks import choose_looks
 from twitchdetect.report.benchmark.markup import Markup, element, join
-from twitchdetect.evaluate.results import BenchmarkResults
 from twitchdetect.report.benchmark.sections import contents, make_sections
 from twitchdetect.report.benchmark.style import BENCHMARK_STYLE
 from twitchdetect.report.heading import NOTICE

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from twitchdetect.evaluate.results import DatasetInfo, MethodInfo
 from twitchdetect.report.benchmark.book import Book
 from twitchdetect.report.benchmark.markup import Markup, element, join
 from twitchdetect.report.benchmark.measures import PLACED, Measure
 from twitchdetect.report.benchmark.ranking import best_other, place_of
-from twitchdetect.evaluate.results import DatasetInfo, MethodInfo
 from twitchdetect.report.benchmark.tables import Footnotes, box, head
 
 

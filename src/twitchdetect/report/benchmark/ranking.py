@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from twitchdetect.evaluate.results import DatasetInfo, MethodInfo
 from twitchdetect.report.benchmark.book import Book
 from twitchdetect.report.benchmark.measures import ORDERING, Measure
-from twitchdetect.evaluate.results import DatasetInfo, MethodInfo
 
 
 @dataclass(frozen=True, slots=True)

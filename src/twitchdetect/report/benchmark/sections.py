@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from twitchdetect.evaluate.results import DatasetInfo
 from twitchdetect.report.benchmark import findings
 from twitchdetect.report.benchmark.book import Book
 from twitchdetect.report.benchmark.confounders import confounder_table, legend
@@ -16,7 +17,6 @@ from twitchdetect.report.benchmark.looks import Look
 from twitchdetect.report.benchmark.losses import losses
 from twitchdetect.report.benchmark.markup import Markup, element, join
 from twitchdetect.report.benchmark.places import place_table
-from twitchdetect.evaluate.results import DatasetInfo
 from twitchdetect.report.benchmark.sensitivity import sensitivity_chart
 from twitchdetect.report.benchmark.sources import config_table, dataset_table, method_table
 from twitchdetect.report.benchmark.strips import strips

@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 
 from twitchdetect.evaluate.figure import Figure
+from twitchdetect.evaluate.results import DatasetInfo, MethodInfo
 from twitchdetect.report.benchmark import chart, numerals
 from twitchdetect.report.benchmark.book import Book
 from twitchdetect.report.benchmark.chart import Frame
@@ -13,7 +14,6 @@ from twitchdetect.report.benchmark.looks import Look
 from twitchdetect.report.benchmark.markup import Markup, element, join
 from twitchdetect.report.benchmark.measures import SNR_50
 from twitchdetect.report.benchmark.ranking import competing, references
-from twitchdetect.evaluate.results import DatasetInfo, MethodInfo
 
 WIDTH = 1120
 _LEFT, _RIGHT, _TOP, _BELOW = 56, 750, 34, 44

@@ -6,11 +6,11 @@ import json
 import math
 from collections.abc import Iterator, Mapping
 
+from twitchdetect.evaluate.results import MethodInfo
 from twitchdetect.report import text
 from twitchdetect.report.benchmark import numerals
 from twitchdetect.report.benchmark.book import Book
 from twitchdetect.report.benchmark.markup import Markup, element, join
-from twitchdetect.evaluate.results import MethodInfo
 from twitchdetect.report.benchmark.tables import box, head, name_cell, plain_row, row_class
 
 _SETTINGS = ("published", "default", "tuned_0.1", "tuned_1", "tuned_10")

@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 
 from twitchdetect.evaluate.figure import Figure
+from twitchdetect.evaluate.results import DatasetInfo
 from twitchdetect.report.benchmark import chart, numerals
 from twitchdetect.report.benchmark.book import Book
 from twitchdetect.report.benchmark.chart import Frame
@@ -13,7 +14,6 @@ from twitchdetect.report.benchmark.looks import Look
 from twitchdetect.report.benchmark.markup import Markup, element, join
 from twitchdetect.report.benchmark.measures import STRIPS, Measure
 from twitchdetect.report.benchmark.ranking import Ranked, competing, references
-from twitchdetect.evaluate.results import DatasetInfo
 
 WIDTH = 1120
 _NAMES, _GAP, _ROW, _TOP, _BELOW = 256, 26, 20, 24, 24

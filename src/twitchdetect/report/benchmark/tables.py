@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from string import ascii_lowercase
 
 from twitchdetect.evaluate.figure import Figure
+from twitchdetect.evaluate.results import MethodInfo
 from twitchdetect.report.benchmark import numerals
 from twitchdetect.report.benchmark.markup import Markup, element, escaped, join
 from twitchdetect.report.benchmark.numerals import Say
-from twitchdetect.evaluate.results import MethodInfo
 
 
 class Footnotes:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 
+from twitchdetect.evaluate.results import DatasetInfo
 from twitchdetect.report.benchmark import chart
 from twitchdetect.report.benchmark.book import Book
 from twitchdetect.report.benchmark.chart import Frame, Points
 from twitchdetect.report.benchmark.looks import Look
 from twitchdetect.report.benchmark.markup import Markup, element
 from twitchdetect.report.benchmark.ranking import Ranked, competing, references
-from twitchdetect.evaluate.results import DatasetInfo
 from twitchdetect.report.benchmark.sensitivity import decibels
 
 WIDTH, HEIGHT = 620, 366

@@ -1,0 +1,170 @@
+"""Score detectors against known twitches: ours, those of the literature, and yours.
+
+Most of it is measured on simulated sessions, which say nothing about accuracy on
+people; each figure names its data.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from twitchdetect.cli.errors import OK
+from twitchdetect.cli.options import place, whole
+
+if TYPE_CHECKING:
+    from twitchdetect.evaluate.benchmark.contenders import Contender
+    from twitchdetect.evaluate.benchmark.items import DataSet
+    from twitchdetect.evaluate.benchmark.sizes import Size
+    from twitchdetect.evaluate.results import BenchmarkResults
+
+REAL = "TWITCHDETECT_SHARED_RECORDINGS"
+EXAMPLE = f"""examples:
+  twitchdetect benchmark detection --size quick
+  twitchdetect benchmark detection --size full --out results
+  twitchdetect benchmark detection --detector my_detectors:energy
+  twitchdetect benchmark detection --data recordings/simulated --only-added
+
+--detector takes a callable that gets a Recording and gives Events or pairs of
+samples; a class with process(block_uV) and finish(), made with fs and
+n_channels; or a twitchdetect.detect.published Method. If it takes the keyword
+false_alarms_per_hour, it is tuned by it. --data takes a folder with recordings
+and their _events.tsv (trial_type 'ltr' is a twitch).
+
+Written: index.html (one page that needs no network), figures.tsv (tidy) and
+config.json (the exact configuration). The same seed gives the same figures.
+Real recordings are looked for in --real, or where {REAL}
+says; without them their data sets are left out."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the options of this command."""
+    parser.add_argument("what", choices=["detection"], help="what is measured")
+    parser.add_argument(
+        "--size",
+        choices=["quick", "full"],
+        default="quick",
+        help="quick takes a minute or two, full about half an hour on two cores (quick)",
+    )
+    parser.add_argument(
+        "--out",
+        type=place("a folder"),
+        default=Path("twitchdetect-benchmark"),
+        metavar="DIR",
+        help="folder for what is written (twitchdetect-benchmark)",
+    )
+    parser.add_argument("--seed", type=whole, default=1, metavar="N", help="a whole number (1)")
+    parser.add_argument(
+        "--jobs",
+        type=whole,
+        default=0,
+        metavar="N",
+        help="processes at a time; 0 for one a core (0)",
+    )
+    parser.add_argument(
+        "--methods",
+        metavar="LIST",
+        help="names with commas: twitchdetect and published methods (all)",
+    )
+    parser.add_argument(
+        "--detector",
+        action="append",
+        default=[],
+        metavar="MODULE:NAME",
+        help="a detector of yours; may be given several times",
+    )
+    parser.add_argument(
+        "--data",
+        action="append",
+        default=[],
+        type=place("a folder"),
+        metavar="DIR",
+        help="recordings of yours with event tables; may be given several times",
+    )
+    parser.add_argument(
+        "--only-added",
+        action="store_true",
+        help="score on --data alone; thresholds are still tuned on simulated rest",
+    )
+    parser.add_argument(
+        "--peers", action="store_true", help="with BioSPPy's and NeuroKit2's detectors"
+    )
+    parser.add_argument(
+        "--real", type=place("a folder"), metavar="DIR", help="folder of real recordings"
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Plan, measure, write, tell."""
+    from twitchdetect.cli.progress import steps
+    from twitchdetect.evaluate.benchmark.describe import describe
+    from twitchdetect.evaluate.benchmark.run import n_jobs
+    from twitchdetect.evaluate.benchmark.run import run as measure
+    from twitchdetect.evaluate.benchmark.sizes import SIZES, make_plan, only_added
+
+    size = SIZES[args.size]
+    contenders = _contenders(args)
+    real = args.real or (Path(os.environ[REAL]) if os.environ.get(REAL) else None)
+    added = _added_sets(args, size)
+    plan = make_plan(size, args.seed, real, added)
+    if args.only_added:
+        plan = only_added(plan, added)
+    for said in plan.left_out:
+        print(f"Left out: {said}.")
+    with steps("benchmark", n_jobs(plan)) as advance:
+        outcome = measure(plan, contenders, args.jobs or os.cpu_count() or 1, advance)
+    results = describe(plan, contenders, outcome)
+    _write(results, args.out)
+    _tell(results)
+    print(f"\nWrote {args.out / 'index.html'}, figures.tsv and config.json")
+    return OK
+
+
+def _contenders(args: argparse.Namespace) -> list[Contender]:
+    from twitchdetect.evaluate.benchmark.added import add, add_peers
+    from twitchdetect.evaluate.benchmark.contenders import own_and_published
+
+    known = {c.name: c for c in own_and_published()}
+    names = args.methods.split(",") if args.methods else list(known)
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        raise ValueError(
+            f"--methods: got {unknown[0]!r}, expected some of {', '.join(known)}, with commas"
+        )
+    found = [known[name] for name in dict.fromkeys(names)]
+    found += [add(spec) for spec in args.detector]
+    found += add_peers() if args.peers else []
+    return found
+
+
+def _added_sets(args: argparse.Namespace, size: Size) -> Sequence[DataSet]:
+    from twitchdetect.evaluate.benchmark.sizes import added_set
+
+    if args.only_added and not args.data:
+        raise ValueError("--only-added needs a data set; expected --data DIR. Add one.")
+    return [added_set(folder, size) for folder in args.data]
+
+
+def _write(results: BenchmarkResults, folder: Path) -> None:
+    from twitchdetect.evaluate.tidy import write_figures
+    from twitchdetect.files.replacing import replacing
+    from twitchdetect.report.benchmark.page import draw
+
+    folder.mkdir(parents=True, exist_ok=True)
+    write_figures(folder / "figures.tsv", results.figures)
+    for name, text in (
+        ("config.json", json.dumps(results.config, indent=2, ensure_ascii=False) + "\n"),
+        ("index.html", draw(results)),
+    ):
+        with replacing(folder / name) as part:
+            part.write_text(text, encoding="utf-8")
+
+
+def _tell(results: BenchmarkResults) -> None:
+    from twitchdetect.cli.leaderboard import leaderboards
+
+    print(leaderboards(results))
