@@ -42,7 +42,6 @@ def test_an_onset_moves_to_the_best_sample_within_25_ms_of_the_crossing():
     got = abbink.best_transitions(noisy, 3.0, FS)
     index = [slow_index((noisy > 3).tolist(), row, 25) for row in range(301)]
     assert int(np.argmax(index)) == 100
-    assert [100, 160] in got.tolist()
     assert got[-1].tolist() == [100, 160]
 
 

@@ -20,7 +20,7 @@ def burst_event(method, x, fs=FS, **settings):
     return hits[0] if hits else None
 
 
-def tuned(method, quiet_seed=50):
+def tuned(method):
     return 2 * method.threshold if method.name != "sample_entropy" else 1.0
 
 

@@ -185,3 +185,17 @@ def test_labels_far_apart_stay_where_they_are():
 def test_a_level_is_crossed_between_two_points():
     assert chart.crossing([(0, 0.2), (10, 0.7), (20, 0.9)], 0.5) == pytest.approx(6.0)
     assert chart.crossing([(0, 0.2), (10, 0.4)], 0.5) is None
+
+
+def test_only_the_setting_that_is_compared_is_drawn():
+    others = [
+        figure("us", "sensitivity", 0.99, group=str(snr), setting="published") for snr in VALUES
+    ]
+    svg = drawn(sensitivity_chart, *others, *sweep())
+    assert curve(svg, "Ours") == curve(drawn(sensitivity_chart, *sweep()), "Ours")
+
+
+def test_a_frame_puts_its_spans_on_its_edges():
+    frame = chart.Frame(left=10, right=110, top=5, bottom=205, x_span=(-2, 2), y_span=(-1, 3))
+    assert [frame.x(v) for v in (-2, 1, 2)] == [10, 85, 110]
+    assert [frame.y(v) for v in (-1, 0, 3)] == [205, 155, 5]

@@ -101,3 +101,7 @@ def test_a_confounder_worse_than_the_others_median_is_named(ours, is_said):
     assert (key in found) == is_said
     if is_said:
         assert "cable motion (0.40; 0.25)" in found[key]
+
+
+def test_second_is_not_first():
+    assert "first of the single methods on 0 of 1" in summary(book(*halves(us=6.5)))

@@ -205,3 +205,12 @@ def test_looks_are_all_different_and_grey_is_for_the_rest():
     assert len({(x.colour, x.dash, x.shape) for x in shown}) == 4
     assert len({x.shape for x in shown}) == 4  # they can be told without colour
     assert not choose_looks(book())["a"].stands_out
+
+
+def test_places_on_a_data_set_without_twitches_say_so():
+    figures = [
+        figure(m, "false_alarms_per_hour", 2.0, group="all", dataset="quiet") for m in ("us", "a")
+    ]
+    read = Reader(place_table(book(*figures, datasets=(QUIET,))))
+    assert [cell for cell in read.rows[1] if "of 2" in cell] == ["★ 1 of 2 2.0; 2.0"]
+    assert "n/a: a the data set holds no twitch." in read.text

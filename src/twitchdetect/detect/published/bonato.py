@@ -72,7 +72,7 @@ def one_of_five(statistic: Samples, threshold: float, fs: float) -> Intervals:
     k = thinning(fs)
     exceeds = (statistic[k :: 2 * k] > threshold).astype(np.int64)
     total = np.cumsum(exceeds)
-    total[GROUP:] -= total[:-GROUP].copy()
+    total[GROUP:] -= total[:-GROUP]
     states = np.minimum(k + 2 * k * runs(total >= LEAST_IN_GROUP), len(statistic))
     return without_short_states(states, fs)
 

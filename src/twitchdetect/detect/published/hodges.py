@@ -35,7 +35,7 @@ from twitchdetect.detect.published.envelope import (
     samples_in,
     trailing_mean,
 )
-from twitchdetect.detect.published.intervals import above, bridged, lasting
+from twitchdetect.detect.published.intervals import above, bridged, lasting, simply_above
 from twitchdetect.detect.published.method import Intervals, Method, Samples
 
 LOWPASS_HZ = 50.0
@@ -66,11 +66,6 @@ def at_least_30_ms(statistic: Samples, threshold: float, fs: float) -> Intervals
     """Above threshold for 30 ms or more, dips of at most 10 ms not counted as such."""
     joined = bridged(above(statistic, threshold), samples_in(LONGEST_DIP_S, fs))
     return lasting(joined, samples_in(LEAST_ACTIVE_S, fs))
-
-
-def simply_above(statistic: Samples, threshold: float, fs: float) -> Intervals:
-    """Above threshold."""
-    return above(statistic, threshold)
 
 
 HODGES_BUI = Method(

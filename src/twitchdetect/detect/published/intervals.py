@@ -23,6 +23,11 @@ def above(statistic: npt.NDArray[np.float64], threshold: float) -> Intervals:
     return runs(statistic > threshold)
 
 
+def simply_above(statistic: npt.NDArray[np.float64], threshold: float, fs: float) -> Intervals:
+    """Rule of methods that ask for nothing else: above the threshold."""
+    return above(statistic, threshold)
+
+
 def bridged(intervals: Intervals, n: int) -> Intervals:
     """Join intervals that are at most `n` samples apart."""
     if len(intervals) == 0:

@@ -37,7 +37,7 @@ def windowed_variance(filtered_uV: Samples, fs: float, rest_s: float) -> Samples
     n_rest = rest_samples(filtered_uV, fs, rest_s)
     n = samples_in(WINDOW_S, fs, 2)
     total = np.cumsum(filtered_uV, axis=0)
-    total[n:] -= total[:-n].copy()
+    total[n:] -= total[:-n]
     variance = trailing_mean(filtered_uV**2, n)
     variance -= (total / n) ** 2
     return in_rest_sds(variance, variance, fs, n_rest)

@@ -34,8 +34,8 @@ from twitchdetect.detect.published.envelope import (
     samples_in,
     thinning,
 )
-from twitchdetect.detect.published.intervals import above
-from twitchdetect.detect.published.method import Intervals, Method, Samples
+from twitchdetect.detect.published.intervals import simply_above
+from twitchdetect.detect.published.method import Method, Samples
 from twitchdetect.dsp.jit import kernel
 
 WINDOW_S = 0.050
@@ -89,11 +89,6 @@ def entropy(filtered_uV: Samples, fs: float, rest_s: float) -> Samples:
         _sliding(x, n, TOLERANCE_SDS * sd[c], pairs, found)
         out[:, c] = found
     return defined_after(held(out, k, len(filtered_uV)), n_rest)
-
-
-def simply_above(statistic: Samples, threshold: float, fs: float) -> Intervals:
-    """Above threshold."""
-    return above(statistic, threshold)
 
 
 METHOD = Method(

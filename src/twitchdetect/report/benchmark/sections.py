@@ -49,8 +49,8 @@ _CURVES = (
     "is chance."
 )
 _STRIPS = (
-    "Of the twitches that were found. Line: 5 to 95 %; box: 25 to 75 %; bar: median; diamond: mean "
-    "error. Left of zero is too early. An arrow: the line goes on outside."
+    "Of the twitches that were found. Line: 5 to 95 %; box: 25 to 75 %; bar: median; diamond: "
+    "mean. Left of zero is too early. An arrow: the line goes on outside."
 )
 _CONFOUNDERS = (
     "Upper figure: false alarms an occurrence of the confounder; lower: an hour of the data set. "

@@ -16,7 +16,7 @@ from twitchdetect.report.benchmark.measures import STRIPS, Measure
 from twitchdetect.report.benchmark.ranking import Ranked, competing, references
 
 WIDTH = 1120
-_NAMES, _GAP, _ROW, _TOP, _BELOW = 256, 26, 20, 24, 24
+_NAMES, _GAP, _ROW, _TOP, _BELOW = 284, 26, 20, 24, 24
 _FAR = 4.0  # what lies this much further out than the middle one of all ends is cut off
 
 Quantiles = Mapping[str, Figure]
@@ -87,7 +87,7 @@ def _has_middle(quantiles: Quantiles) -> bool:
 
 
 def _nothing(frame: Frame, y: float) -> list[Markup]:
-    return [chart.write(frame.left + 4, y + 4, "n/a", "soft")]
+    return [chart.write(frame.left + 4, y + 4, "n/a", "soft tag")]
 
 
 def choose_span(some: Sequence[Quantiles]) -> tuple[float, float]:

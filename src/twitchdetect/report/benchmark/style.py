@@ -5,7 +5,7 @@ h2{border-top:1px solid #ddd;padding-top:.8rem;margin-top:2.2rem}
 h3{font-size:1rem;margin:1.1rem 0 .2rem}
 nav{columns:3 16rem;margin:.8rem 0 0;font-size:14px}nav ul{margin:0;padding-left:1.2rem}
 nav>ul{list-style:none;padding:0}nav>ul>li{margin-bottom:.3rem}nav a{color:#1a1a1a}
-nav li{break-inside:avoid-column}
+nav>ul>li:first-child{margin-top:0}nav li{break-inside:avoid-column}
 .finding{font-size:17px;line-height:1.5;color:#1a1a1a;border-left:5px solid #d55e00;
 padding:.2rem 0 .2rem .9rem;margin:.8rem 0}
 li{margin:.2rem 0;max-width:75rem}.notes,small{font-size:12px;color:#555}
