@@ -24,11 +24,8 @@ def leaderboards(results: BenchmarkResults) -> str:
     else; references are marked with brackets.
     """
     known = {(f.dataset, f.method, f.setting, f.name, f.group): f for f in results.figures}
-    tables = []
-    for data in results.datasets:
-        if data.n_twitches or not data.is_simulated:
-            tables.append("\n".join(_table(data, results, known)))
-    return "\n\n".join(tables)
+    shown = [d for d in results.datasets if d.n_twitches or not d.is_simulated]
+    return "\n\n".join("\n".join(_table(data, results, known)) for data in shown)
 
 
 def _table(

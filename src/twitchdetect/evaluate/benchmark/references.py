@@ -22,6 +22,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy.stats import gamma
 
+from twitchdetect.dsp.design import WIDEST_LOWPASS_HZ
+from twitchdetect.dsp.snr import LOWEST_HZ
 from twitchdetect.dsp.view import analysis_signal
 from twitchdetect.evaluate.benchmark.items import SimulatedItem
 from twitchdetect.evaluate.figure import Figure
@@ -31,8 +33,9 @@ from twitchdetect.evaluate.rates import found_by_snr, sensitivity, sensitivity_b
 from twitchdetect.labels import Label
 
 Samples = npt.NDArray[np.float64]
-_MOST_WINDOWS = 3000
+_MOST_WINDOWS = 1500
 _N_SPECTRUM_S = 1.0
+_SHORTEST_S = 0.064
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +59,7 @@ def known(item: SimulatedItem, rates_per_hour: Sequence[float]) -> KnownTwitches
         label for label in plain.labels if label.kind == "ltr" and math.isfinite(label.snr_db)
     )
     shape = _mean_spectrum(data_uV - rest_uV, labels, fs)
-    noise = _power_spectrum(rest_uV, fs)
-    judged = [_judge(data_uV, rest_uV, label, shape, noise, fs, rates_per_hour) for label in labels]
+    judged = [_judge(data_uV, rest_uV, label, shape, fs, rates_per_hour) for label in labels]
     return KnownTwitches(
         labels, {rate: tuple(j[i] for j in judged) for i, rate in enumerate(rates_per_hour)}
     )
@@ -74,44 +76,42 @@ def _mean_spectrum(added_uV: Samples, labels: Sequence[Label], fs: float) -> Sam
     return np.asarray(total / max(len(labels), 1))
 
 
-def _power_spectrum(rest_uV: Samples, fs: float) -> Samples:
-    """Mean power a bin, as a share of the mean square that white noise would have: (n_bins, c)."""
-    n = round(_N_SPECTRUM_S * fs)
-    pieces = rest_uV[n : len(rest_uV) // n * n].reshape(-1, n, rest_uV.shape[1])
-    window = np.hanning(n)[:, None]
-    power = np.abs(np.fft.rfft(pieces * window, axis=1)) ** 2 / (window**2).sum()
-    return np.asarray(power.mean(axis=0))
-
-
 def _judge(
     data_uV: Samples,
     rest_uV: Samples,
     label: Label,
     shape: Samples,
-    noise: Samples,
     fs: float,
     rates_per_hour: Sequence[float],
 ) -> list[bool]:
     length, channel = label.stop_sample - label.start_sample, label.channel
-    n = max(16, 2 * length)
-    at = np.linspace(0, 1, n // 2 + 1)
-    old = np.linspace(0, 1, len(shape))
-    rest = np.interp(at, old, noise[:, channel]) + 1e-9 * noise[:, channel].max()
-    ratio = 10 ** (label.snr_db / 10) * rest.mean() * np.interp(at, old, shape) / rest
-    weights = ratio / (1 + ratio) / rest
-
-    def statistic(windows: Samples) -> Samples:
-        return np.asarray((np.abs(np.fft.rfft(windows, n)) ** 2) @ weights)
-
     quiet = rest_uV[round(fs) :, channel]
     n_windows = min(_MOST_WINDOWS, len(quiet) // length)
     starts = np.linspace(0, len(quiet) - length, n_windows).astype(np.int64)
-    at_rest = statistic(quiet[starts[:, None] + np.arange(length)])
-    here = statistic(data_uV[None, label.start_sample : label.start_sample + length, channel])[0]
+    spectra = _spectra(quiet[starts[:, None] + np.arange(length)], fs)
+    noise = spectra.mean(axis=0)
+    old = np.linspace(0, fs / 2, len(shape))
+    burst = np.interp(np.linspace(0, fs / 2, len(noise)), old, shape)
+    ratio = 10 ** (label.snr_db / 10) * noise.mean() * burst / burst.mean() / noise
+    weights = np.where(_is_in_band(len(noise), fs), ratio / (1 + ratio) / noise, 0.0)
+    at_rest = spectra @ weights
+    window = data_uV[label.start_sample : label.start_sample + length, channel]
+    here = float(_spectra(window[None], fs)[0] @ weights)
     mean, variance = at_rest.mean(), at_rest.var()
     chances = [rate * length / fs / 3600 for rate in rates_per_hour]
     limits = gamma.isf(chances, mean**2 / variance, scale=variance / mean)
     return [bool(here > limit) for limit in limits]
+
+
+def _spectra(windows: Samples, fs: float) -> Samples:
+    """Give the power spectrum of each window: (n_windows, n_bins)."""
+    n = max(round(_SHORTEST_S * fs), 2 * windows.shape[1])
+    return np.asarray(np.abs(np.fft.rfft(windows, n)) ** 2)
+
+
+def _is_in_band(n_bins: int, fs: float) -> npt.NDArray[np.bool_]:
+    at_hz = np.linspace(0, fs / 2, n_bins)
+    return np.asarray((at_hz >= LOWEST_HZ) & (at_hz <= min(WIDEST_LOWPASS_HZ, 0.48 * fs)))
 
 
 def known_figures(
