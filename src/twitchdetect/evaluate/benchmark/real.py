@@ -1,209 +1,28 @@
-"""Real recordings: evoked bursts set into real rest, real rest, real contractions.
+"""Data sets of real recordings, where there is a folder with them.
 
-None holds a local twitch response. The folder is laid out as the names below say; it holds other
-people's recordings and is no part of this project.
+The folder is laid out as the names below say; it holds other people's recordings and is no part of
+this project. Rest and contractions are tuned on noise like rest that was recorded in the same way.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
-import numpy as np
-import numpy.typing as npt
-from scipy import io, signal
-
-from twitchdetect.block import Recording
-from twitchdetect.dsp.snr import band_energy_uV2, band_power_uV2, interval_of_energy
-from twitchdetect.dsp.view import analysis_signal
-from twitchdetect.evaluate.benchmark.items import DataSet, Item, Loaded, Rest
-from twitchdetect.files.read import read
-from twitchdetect.labels import Label
-
-Samples = npt.NDArray[np.float64]
+from twitchdetect.evaluate.benchmark.items import DataSet, Rest
+from twitchdetect.evaluate.benchmark.real_items import (
+    MEP,
+    EvokedItem,
+    PickedItem,
+    RealRest,
+    SurrogateItem,
+)
 
 ADDUCTOR = "biosignals_emg_1000hz/emg_1000_hz_16_bits_solo.h5"
 CONTRACTIONS = ("biosignals_emg_1000hz/emg_bursts.h5", "biosignals_emg_1000hz/emg_fatigue.h5")
 GANGLION = "ganglion_emg_200hz/OpenBCI-RAW-{}_S1{}.txt"
 PEOPLE = ("S02", "S03", "S05", "S06", "S07")
-MEP = "mep_sweeps/ID*.mat"
-MEP_FS = 3000.0
-MEP_PART = (240, 410)
-"""Samples of a sweep with the evoked burst: 13-70 ms after the stimulus at sample 200."""
-MAINS_HZ = 50.0
-_LEAD_S = 6.0
-_EVERY_S = (1.0, 1.6)
-_EDGE_S = 0.005
-_QUIET_PIECE_S, _QUIET_FACTOR = 0.5, 1.6
-_MEP_SNR_DB = (-3.0, 18.0)
-_SURROGATE_S = 600.0
-
-
-@dataclass(frozen=True, slots=True)
-class RealRest:
-    """Real rest at one place: the files it comes from, and which channels of them."""
-
-    paths: tuple[Path, ...]
-    n_channels: int
-
-
-@cache
-def quiet_stretches(rest: RealRest) -> tuple[Samples, float]:
-    """Join the quiet half-seconds of recordings: (n_samples, n_channels), and the rate.
-
-    A piece is quiet if it and its neighbours are below 1.6 times the median of the quietest third,
-    in the band, on every channel. Joints are made where pieces were cut out; each recording's mean
-    is taken off.
-    """
-    kept = []
-    for path in rest.paths:
-        recording = read(path)
-        data_uV, fs = recording.data_uV[:, : rest.n_channels], recording.fs
-        kept.append(_quiet(data_uV, fs) - data_uV.mean(axis=0))
-    return np.ascontiguousarray(np.concatenate(kept)), fs
-
-
-def _quiet(data_uV: Samples, fs: float) -> Samples:
-    n = round(_QUIET_PIECE_S * fs)
-    clean = analysis_signal(data_uV, fs, (20.0, min(450.0, fs / 2)), MAINS_HZ)
-    pieces = len(clean) // n
-    size = np.sqrt((clean[: pieces * n].reshape(pieces, n, -1) ** 2).mean(axis=1))
-    usual = np.median(np.sort(size, axis=0)[: max(1, pieces // 3)], axis=0)
-    is_quiet = (size < _QUIET_FACTOR * usual).all(axis=1)
-    is_quiet[:2] = is_quiet[-1:] = False
-    is_kept = is_quiet & np.r_[True, is_quiet[:-1]] & np.r_[is_quiet[1:], True]
-    return np.asarray(
-        data_uV[: pieces * n].reshape(pieces, n, -1)[is_kept].reshape(-1, size.shape[1])
-    )
-
-
-@cache
-def evoked_bursts(folder: Path, fs: float) -> tuple[Samples, ...]:
-    """Cut out the motor-evoked potentials that stand out, resampled to `fs`, with tapered ends."""
-    bursts = []
-    for path in sorted(folder.glob(MEP)):
-        for sweep in io.loadmat(path)["meps"].T:
-            before = sweep[MEP_PART[0] - 40 : MEP_PART[0]]
-            part = sweep[MEP_PART[0] : MEP_PART[1]] - before.mean()
-            if np.abs(part).max() > 8 * max(before.std(), 1.0):
-                bursts.append(_resampled(part, fs))
-    return tuple(bursts)
-
-
-def _resampled(part: Samples, fs: float) -> Samples:
-    n = round(_EDGE_S * MEP_FS)
-    edge = 0.5 - 0.5 * np.cos(np.pi * (np.arange(n) + 0.5) / n)
-    part = part * np.r_[edge, np.ones(len(part) - 2 * n), edge[::-1]]
-    padded = np.pad(part, round(0.02 * MEP_FS))
-    return np.asarray(signal.resample_poly(padded, round(fs), round(MEP_FS)))[:, None]
-
-
-@dataclass(frozen=True, slots=True)
-class EvokedItem:
-    """Real evoked bursts, scaled to an SNR, in real rest."""
-
-    folder: Path
-    rest: RealRest
-    seed: int
-
-    @property
-    def title(self) -> str:
-        return f"evoked bursts in {self.rest.paths[0].parent.name}, pass {self.seed}"
-
-    def load(self) -> Loaded:
-        """Read, and set in bursts at random times."""
-        quiet_uV, fs = quiet_stretches(self.rest)
-        rng = np.random.default_rng([self.seed, 3])
-        lead = round(_LEAD_S * fs)
-        data_uV = np.concatenate([quiet_uV[-lead:], quiet_uV])
-        rest_uV2 = band_power_uV2(
-            analysis_signal(quiet_uV, fs, (20.0, min(450.0, fs / 2)), MAINS_HZ), fs
-        )
-        bursts = evoked_bursts(self.folder, fs)
-        labels, time_s = [], _LEAD_S + 0.5
-        while time_s < len(data_uV) / fs - 1:
-            burst = bursts[int(rng.integers(len(bursts)))]
-            channel = int(rng.integers(data_uV.shape[1]))
-            snr_db = rng.uniform(*_MEP_SNR_DB)
-            labels.append(
-                _set_in(data_uV, burst, round(time_s * fs), channel, snr_db, rest_uV2[channel], fs)
-            )
-            time_s += rng.uniform(*_EVERY_S)
-        recording = Recording(data_uV, fs, format="real rest with real evoked bursts")
-        return Loaded(recording, tuple(labels), _LEAD_S - 1, MAINS_HZ)
-
-
-def _set_in(
-    data_uV: Samples,
-    burst: Samples,
-    at: int,
-    channel: int,
-    snr_db: float,
-    rest_uV2: float,
-    fs: float,
-) -> Label:
-    start, stop = interval_of_energy(burst)
-    power_uV2 = band_energy_uV2(burst, fs)[0] / (stop - start)
-    scaled = burst[:, 0] * np.sqrt(10 ** (snr_db / 10) * rest_uV2 / power_uV2)
-    data_uV[at : at + len(scaled), channel] += scaled
-    return Label(
-        kind="ltr", start_sample=at + start, stop_sample=at + stop, channel=channel,
-        channels=(channel,), snr_db=snr_db, peak_uV=float(np.abs(scaled).max()),
-        cause="motor-evoked potential",
-    )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class SurrogateItem:
-    """Gaussian noise with the spectrum of real rest: enough of it to tune on."""
-
-    rest: RealRest
-    seed: int
-
-    @property
-    def title(self) -> str:
-        return f"noise with the spectrum of {self.rest.paths[0].name}, {self.seed}"
-
-    def load(self) -> Loaded:
-        """Make ten minutes by autoregression of order 32, channel by channel."""
-        quiet_uV, fs = quiet_stretches(self.rest)
-        rng = np.random.default_rng([self.seed, 4])
-        n = round(_SURROGATE_S * fs)
-        columns = [_like(column, n, rng) for column in quiet_uV.T]
-        recording = Recording(np.stack(columns, axis=1), fs, format="surrogate of real rest")
-        return Loaded(recording, (), _LEAD_S - 1, MAINS_HZ)
-
-
-def _like(column: Samples, n: int, rng: np.random.Generator, order: int = 32) -> Samples:
-    from scipy.linalg import solve_toeplitz
-
-    x = column - column.mean()
-    r = np.array([x[: len(x) - k] @ x[k:] for k in range(order + 1)]) / len(x)
-    r[0] *= 1 + 1e-9
-    a = solve_toeplitz(r[:order], r[1:])
-    drive = np.sqrt(max(r[0] - a @ r[1:], 1e-12)) * rng.standard_normal(n + 4000)
-    return np.asarray(signal.lfilter([1.0], np.r_[1.0, -a], drive)[4000:])
-
-
-@dataclass(frozen=True, slots=True)
-class PickedItem:
-    """A recording without marks, some of its channels."""
-
-    path: Path
-    n_channels: int
-    label: str
-
-    @property
-    def title(self) -> str:
-        return self.path.name
-
-    def load(self) -> Loaded:
-        """Read; the whole of it is labelled with what it is said to be."""
-        recording = read(self.path)
-        recording = recording.pick(range(min(self.n_channels, len(recording.channels))))
-        label = Label(kind=self.label, start_sample=0, stop_sample=recording.n_samples)
-        return Loaded(recording, (label,), 0.0, MAINS_HZ)
 
 
 def real_sets(folder: Path | None, passes: int) -> tuple[list[Rest], list[DataSet], list[str]]:
@@ -216,68 +35,99 @@ def real_sets(folder: Path | None, passes: int) -> tuple[list[Rest], list[DataSe
         How often the same rest is filled with other evoked bursts.
     """
     if folder is None or not folder.is_dir():
-        return [], [], ["real recordings: no folder was given, their data sets are left out"]
+        why = "no folder was given" if folder is None else "their folder is not there"
+        return [], [], [f"real recordings: {why}, their data sets are left out"]
     rests: list[Rest] = []
     sets: list[DataSet] = []
     missing: list[str] = []
-    adductor = RealRest((folder / ADDUCTOR,), 1)
-    ganglion = RealRest(tuple(folder / GANGLION.format(p, "REST") for p in PEOPLE), 2)
-    for name, rest, words in (
-        ("adductor_1000", adductor, "a thumb muscle, 1 channel at 1 kHz"),
-        ("ganglion_200", ganglion, "five people, Ganglion, 2 channels at 200 Hz"),
-    ):
-        if not all(path.is_file() for path in rest.paths) or not list(folder.glob(MEP)):
-            missing.append(f"{name}: files are missing in the folder of real recordings")
-            continue
-        rests.append(_surrogates(name, rest, words, passes))
-        sets.append(_evoked(name, folder, rest, words, passes))
-    contracted = [folder / path for path in CONTRACTIONS]
-    contracted += [folder / GANGLION.format(p, "R0") for p in PEOPLE]
-    resting = [folder / GANGLION.format(p, "REST") for p in PEOPLE]
-    for made in (
-        _unmarked("real_rest", "real rest", resting, "rest", rests),
-        _unmarked("real_contractions", "real contractions", contracted, "voluntary", rests),
-    ):
-        sets += [made] if made.items else []
-        missing += [] if made.items else [f"{made.name}: files are missing"]
+    for place in _places(folder):
+        name = place.name
+        if all(rest.path.is_file() for rest in place.rests) and list(folder.glob(MEP)):
+            rests.append(_surrogates(place, passes))
+            sets.append(_evoked(place, folder, passes))
+        else:
+            missing.append(f"evoked_{name}: files are missing in the folder of real recordings")
+        tuning = rests[-1].name if rests and rests[-1].name == f"like_{name}" else ""
+        for made in _unmarked(place, tuning):
+            sets += [made] if made.items else []
+            missing += [] if made.items else [f"{made.name}: files are missing"]
     return rests, sets, missing
 
 
-def _surrogates(name: str, rest: RealRest, words: str, passes: int) -> Rest:
-    return Rest(
-        name=f"like_{name}",
-        title=f"noise with the spectrum of real rest ({words})",
-        what="Gaussian noise with the spectrum of real rest, to tune on.",
-        items=tuple(SurrogateItem(rest, seed) for seed in range(2 * passes + 6)),
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Place:
+    """Where rest and contractions were recorded alike."""
+
+    name: str
+    words: str
+    n_channels: int
+    rests: tuple[RealRest, ...]
+    resting: tuple[Path, ...]
+    contracted: tuple[Path, ...]
+
+
+def _places(folder: Path) -> tuple[_Place, ...]:
+    resting = tuple(folder / GANGLION.format(p, "REST") for p in PEOPLE)
+    return (
+        _Place(
+            name="adductor_1000",
+            words="a thumb muscle, 1 channel at 1 kHz",
+            n_channels=1,
+            rests=(RealRest(folder / ADDUCTOR, 1),),
+            resting=(),
+            contracted=tuple(folder / path for path in CONTRACTIONS),
+        ),
+        _Place(
+            name="ganglion_200",
+            words="five people, Ganglion, 2 channels at 200 Hz",
+            n_channels=2,
+            rests=tuple(RealRest(path, 2) for path in resting),
+            resting=resting,
+            contracted=tuple(folder / GANGLION.format(p, "R0") for p in PEOPLE),
+        ),
     )
 
 
-def _evoked(name: str, folder: Path, rest: RealRest, words: str, passes: int) -> DataSet:
+def _surrogates(place: _Place, passes: int) -> Rest:
+    n = len(place.rests)
+    return Rest(
+        name=f"like_{place.name}",
+        title=f"noise with the spectrum of real rest ({place.words})",
+        what="Gaussian noise with the spectrum of real rest, to tune on.",
+        items=tuple(SurrogateItem(place.rests[i % n], i) for i in range(2 * passes + 6)),
+    )
+
+
+def _evoked(place: _Place, folder: Path, passes: int) -> DataSet:
+    n = len(place.rests)
     return DataSet(
-        name=f"evoked_{name}",
-        title=f"real evoked bursts in real rest ({words})",
+        name=f"evoked_{place.name}",
+        title=f"real evoked bursts in real rest ({place.words})",
         what=(
             "Real motor-evoked potentials (magnetic stimulation, 15-45 ms), scaled to an SNR and "
-            f"set into real rest of {words}; the same rest is filled {passes} times with others. "
-            "Thresholds are tuned on Gaussian noise of the same spectrum."
+            f"set into real rest of {place.words}; the same rest is filled {passes} times with "
+            "others. Thresholds are tuned on Gaussian noise of the same spectrum."
         ),
-        items=tuple(EvokedItem(folder, rest, seed) for seed in range(passes)),
-        tuning=f"like_{name}",
+        items=tuple(EvokedItem(folder, place.rests[i % n], i) for i in range(n * passes)),
+        tuning=f"like_{place.name}",
         is_simulated=False,
     )
 
 
-def _unmarked(name: str, title: str, paths: list[Path], label: str, rests: list[Rest]) -> DataSet:
-    items: list[Item] = [
-        PickedItem(path, 2 if "ganglion" in str(path) else 1, label)
-        for path in paths
-        if path.is_file()
-    ]
-    return DataSet(
-        name=name,
-        title=title,
-        what=f"Recordings of {title[5:]} without marks; every `ltr` in it is counted as false.",
-        items=tuple(items),
-        tuning=rests[0].name if rests else "",
-        is_simulated=False,
-    )
+def _unmarked(place: _Place, tuning: str) -> Iterator[DataSet]:
+    """Give rest, where there is any that is used whole, and contractions."""
+    for word, label, paths in (
+        ("rest", "rest", place.resting),
+        ("contractions", "voluntary", place.contracted),
+    ):
+        if paths:
+            yield DataSet(
+                name=f"{word}_{place.name}",
+                title=f"real {word} ({place.words})",
+                what=f"Recordings of {word} without marks; every `ltr` in it is counted as false.",
+                items=tuple(
+                    PickedItem(path, place.n_channels, label) for path in paths if path.is_file()
+                ),
+                tuning=tuning,
+                is_simulated=False,
+            )

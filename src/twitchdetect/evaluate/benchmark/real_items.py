@@ -1,0 +1,202 @@
+"""Real recordings as items: evoked bursts set into real rest, noise like it, whole recordings.
+
+None holds a local twitch response.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from scipy import io, linalg, signal
+
+from twitchdetect.block import Recording
+from twitchdetect.dsp.snr import band_energy_uV2, band_power_uV2, interval_of_energy
+from twitchdetect.dsp.view import analysis_signal
+from twitchdetect.evaluate.benchmark.items import Loaded
+from twitchdetect.files.read import read
+from twitchdetect.labels import Label
+
+Samples = npt.NDArray[np.float64]
+
+MEP = "mep_sweeps/ID*.mat"
+MEP_FS = 3000.0
+MEP_PART = (240, 410)
+"""Samples of a sweep with the evoked burst: 13-70 ms after the stimulus at sample 200."""
+MAINS_HZ = 50.0
+_REST_S = 5.0
+_EVERY_S = (1.0, 1.6)
+_EDGE_S = 0.005
+QUIET_PIECE_S, _QUIET_FACTOR = 0.5, 1.6
+_MEP_SNR_DB = (-3.0, 18.0)
+_SURROGATE_S = 600.0
+
+
+@dataclass(frozen=True, slots=True)
+class RealRest:
+    """Real rest of one person: the file it comes from, and how many channels of it."""
+
+    path: Path
+    n_channels: int
+
+
+@cache
+def quiet_stretches(rest: RealRest) -> tuple[Samples, float]:
+    """Join the quiet half-seconds of a recording: (n_samples, n_channels), and the rate.
+
+    Joints are made where pieces were cut out; the mean is taken off. The array is shared by all who
+    ask: copy it before it is changed.
+    """
+    recording = read(rest.path)
+    data_uV, fs = recording.data_uV[:, : rest.n_channels], recording.fs
+    is_quiet = quiet_pieces(data_uV, fs)
+    n = round(QUIET_PIECE_S * fs)
+    pieces = data_uV[: len(is_quiet) * n].reshape(len(is_quiet), n, -1)
+    kept = pieces[is_quiet].reshape(-1, data_uV.shape[1])
+    return np.ascontiguousarray(kept - data_uV.mean(axis=0)), fs
+
+
+def quiet_pieces(data_uV: Samples, fs: float) -> npt.NDArray[np.bool_]:
+    """Tell which half-seconds are quiet: (n_pieces,).
+
+    A piece is quiet if it and its neighbours are below 1.6 times the median of the quietest third,
+    in the band, on every channel. The first second, in which filters settle, and the last piece are
+    none.
+    """
+    n = round(QUIET_PIECE_S * fs)
+    clean = analysis_signal(data_uV, fs, (20.0, min(450.0, fs / 2)), MAINS_HZ)
+    pieces = len(clean) // n
+    size = np.sqrt((clean[: pieces * n].reshape(pieces, n, -1) ** 2).mean(axis=1))
+    usual = np.median(np.sort(size, axis=0)[: max(1, pieces // 3)], axis=0)
+    is_quiet = (size < _QUIET_FACTOR * usual).all(axis=1)
+    is_quiet[:2] = is_quiet[-1:] = False
+    is_kept = is_quiet & np.r_[True, is_quiet[:-1]] & np.r_[is_quiet[1:], True]
+    return np.asarray(is_kept)
+
+
+@cache
+def evoked_bursts(folder: Path, fs: float) -> tuple[Samples, ...]:
+    """Cut out the motor-evoked potentials that stand out, resampled to `fs`, with tapered ends."""
+    bursts = []
+    for path in sorted(folder.glob(MEP)):
+        for sweep in io.loadmat(path)["meps"].T:
+            before = sweep[MEP_PART[0] - 40 : MEP_PART[0]]
+            part = sweep[MEP_PART[0] : MEP_PART[1]] - before.mean()
+            if np.abs(part).max() > 8 * max(before.std(), 1.0):
+                bursts.append(_resampled(part, fs))
+    return tuple(bursts)
+
+
+def _resampled(part: Samples, fs: float) -> Samples:
+    n = round(_EDGE_S * MEP_FS)
+    edge = 0.5 - 0.5 * np.cos(np.pi * (np.arange(n) + 0.5) / n)
+    part = part * np.r_[edge, np.ones(len(part) - 2 * n), edge[::-1]]
+    padded = np.pad(part, round(0.02 * MEP_FS))
+    return np.asarray(signal.resample_poly(padded, round(fs), round(MEP_FS)))[:, None]
+
+
+@dataclass(frozen=True, slots=True)
+class EvokedItem:
+    """Real evoked bursts, scaled to an SNR, in real rest."""
+
+    folder: Path
+    rest: RealRest
+    seed: int
+
+    @property
+    def title(self) -> str:
+        return f"evoked bursts in {self.rest.path.name}, seed {self.seed}"
+
+    def load(self) -> Loaded:
+        """Read, and set in bursts at random times after some seconds of rest."""
+        quiet_uV, fs = quiet_stretches(self.rest)
+        rng = np.random.default_rng([self.seed, 3])
+        data_uV = quiet_uV.copy()
+        rest_uV2 = band_power_uV2(
+            analysis_signal(quiet_uV, fs, (20.0, min(450.0, fs / 2)), MAINS_HZ), fs
+        )
+        bursts = evoked_bursts(self.folder, fs)
+        labels, time_s = [], _REST_S + 0.5
+        while time_s < len(data_uV) / fs - 1:
+            burst = bursts[int(rng.integers(len(bursts)))]
+            channel = int(rng.integers(data_uV.shape[1]))
+            snr_db = rng.uniform(*_MEP_SNR_DB)
+            labels.append(
+                _set_in(data_uV, burst, round(time_s * fs), channel, snr_db, rest_uV2[channel], fs)
+            )
+            time_s += rng.uniform(*_EVERY_S)
+        recording = Recording(data_uV, fs, format="real rest with real evoked bursts")
+        return Loaded(recording, tuple(labels), _REST_S, MAINS_HZ)
+
+
+def _set_in(
+    data_uV: Samples,
+    burst: Samples,
+    at: int,
+    channel: int,
+    snr_db: float,
+    rest_uV2: float,
+    fs: float,
+) -> Label:
+    start, stop = interval_of_energy(burst)
+    power_uV2 = band_energy_uV2(burst, fs)[0] / (stop - start)
+    scaled = burst[:, 0] * np.sqrt(10 ** (snr_db / 10) * rest_uV2 / power_uV2)
+    data_uV[at : at + len(scaled), channel] += scaled
+    return Label(
+        kind="ltr", start_sample=at + start, stop_sample=at + stop, channel=channel,
+        channels=(channel,), snr_db=snr_db, peak_uV=float(np.abs(scaled).max()),
+        cause="motor-evoked potential",
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class SurrogateItem:
+    """Gaussian noise with the spectrum of real rest: enough of it to tune on."""
+
+    rest: RealRest
+    seed: int
+
+    @property
+    def title(self) -> str:
+        return f"noise with the spectrum of {self.rest.path.name}, {self.seed}"
+
+    def load(self) -> Loaded:
+        """Make ten minutes by autoregression of order 32, channel by channel."""
+        quiet_uV, fs = quiet_stretches(self.rest)
+        rng = np.random.default_rng([self.seed, 4])
+        n = round(_SURROGATE_S * fs)
+        columns = [_like(column, n, rng) for column in quiet_uV.T]
+        recording = Recording(np.stack(columns, axis=1), fs, format="surrogate of real rest")
+        return Loaded(recording, (), _REST_S, MAINS_HZ)
+
+
+def _like(column: Samples, n: int, rng: np.random.Generator, order: int = 32) -> Samples:
+    x = column - column.mean()
+    r = np.array([x[: len(x) - k] @ x[k:] for k in range(order + 1)]) / len(x)
+    r[0] *= 1 + 1e-9
+    a = linalg.solve_toeplitz(r[:order], r[1:])
+    drive = np.sqrt(max(r[0] - a @ r[1:], 1e-12)) * rng.standard_normal(n + 4000)
+    return np.asarray(signal.lfilter([1.0], np.r_[1.0, -a], drive)[4000:])
+
+
+@dataclass(frozen=True, slots=True)
+class PickedItem:
+    """A recording without marks, some of its channels."""
+
+    path: Path
+    n_channels: int
+    label: str
+
+    @property
+    def title(self) -> str:
+        return self.path.name
+
+    def load(self) -> Loaded:
+        """Read; the whole of it is labelled with what it is said to be."""
+        recording = read(self.path)
+        recording = recording.pick(range(min(self.n_channels, len(recording.channels))))
+        label = Label(kind=self.label, start_sample=0, stop_sample=recording.n_samples)
+        return Loaded(recording, (label,), 0.0, MAINS_HZ)
