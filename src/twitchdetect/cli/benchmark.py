@@ -33,8 +33,8 @@ EXAMPLE = f"""examples:
 --detector takes a callable that gets a Recording and gives Events or pairs of
 samples; a class with process(block_uV) and finish(), made with fs and
 n_channels; or a twitchdetect.detect.published Method. If it takes the keyword
-false_alarms_per_hour, it is tuned by it. --data takes a folder with recordings
-and their _events.tsv (trial_type 'ltr' is a twitch); those without are left out.
+false_alarms_per_hour, it is tuned by it. --data takes a folder of recordings
+with their _events.tsv (trial_type 'ltr' is a twitch); one without is left out.
 
 Written: index.html (one page that needs no network), figures.tsv (tidy) and
 config.json (the exact configuration). The same seed gives the same figures.
@@ -119,7 +119,7 @@ def run(args: argparse.Namespace) -> int:
     check_names(plan, contenders)
     for said in plan.left_out:
         print(f"Left out: {said}.")
-    with steps("benchmark", n_jobs(plan)) as advance:
+    with steps("benchmark", n_jobs(plan, contenders)) as advance:
         outcome = measure(plan, contenders, args.jobs or os.cpu_count() or 1, advance)
     results = describe(plan, contenders, outcome)
     _write(results, args.out)

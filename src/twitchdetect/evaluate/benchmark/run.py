@@ -21,7 +21,7 @@ from twitchdetect.evaluate.benchmark.tuning import Counted, count_alarms, pooled
 from twitchdetect.evaluate.benchmark.workers import Advance, Workers, workers
 from twitchdetect.evaluate.figure import Figure
 from twitchdetect.evaluate.intervals import estimate_rate
-from twitchdetect.evaluate.summary import score
+from twitchdetect.evaluate.summary import Run, score
 
 UNTUNED = "published"
 TRADEOFF_SNR_DB = 6
@@ -51,10 +51,12 @@ class Outcome:
     thresholds: Thresholds
 
 
-def n_jobs(plan: Plan) -> int:
+def n_jobs(plan: Plan, contenders: Sequence[Contender]) -> int:
     """Count how often `advance` will be called."""
     rests = sum(len(rest.items) for rest in plan.rests)
-    return rests + sum(len(data.items) + len(_known_items(data)) for data in plan.sets)
+    return rests + sum(
+        len(data.items) + len(_known_items(data)) + len(contenders) for data in plan.sets
+    )
 
 
 def run(
@@ -72,7 +74,7 @@ def run(
     n_processes : int
         The figures do not depend on it.
     advance : callable
-        Called after every recording with what was done.
+        Called after every recording, and everyone's score, with what was done.
 
     Raises
     ------
@@ -85,7 +87,7 @@ def run(
     """
     check_names(plan, contenders)
     highest = max(plan.rates_per_hour, default=0.0)
-    with workers(min(n_processes, max(n_jobs(plan), 1)), advance) as crew:
+    with workers(min(n_processes, max(n_jobs(plan, contenders), 1)), advance) as crew:
         counted = {rest.name: _count(crew, rest, contenders, highest) for rest in plan.rests}
         thresholds = {
             name: _thresholds(contenders, counts, plan.rates_per_hour)
@@ -93,10 +95,11 @@ def run(
         }
         said = {data.name: _ask(crew, data, contenders, thresholds) for data in plan.sets}
         hints = {data.name: _hints(crew, data, plan) for data in plan.sets}
+        scores = [_scored(crew, data, contenders, said[data.name]) for data in plan.sets]
     figures = [
         f for rest in plan.rests for f in _rest_figures(rest, contenders, counted[rest.name])
     ]
-    figures += [f for data in plan.sets for f in _scored(data, contenders, said[data.name])]
+    figures += [figure for of_data in scores for figure in of_data]
     figures += list(_threshold_figures(plan, thresholds))
     figures += [
         f
@@ -105,7 +108,7 @@ def run(
         for f in known_figures(name, parts, plan.rates_per_hour)
     ]
     figures += envelope_figures(figures, registered(contenders), plan.rates_per_hour)
-    figures += list(_tradeoffs(figures, plan.rates_per_hour))
+    figures += list(tradeoffs(figures, plan.rates_per_hour))
     return Outcome(figures, said, counted, thresholds)
 
 
@@ -152,17 +155,29 @@ def _hints(crew: Workers, data: DataSet, plan: Plan) -> list[KnownTwitches]:
     return crew.map(known, arguments, f"the reference 'known' on {data.title}")
 
 
-def _scored(data: DataSet, contenders: Sequence[Contender], said: Sequence[Said]) -> list[Figure]:
+def _scored(
+    crew: Workers, data: DataSet, contenders: Sequence[Contender], said: Sequence[Said]
+) -> list[Figure]:
+    arguments = [
+        (
+            data.name,
+            c.name,
+            {
+                setting: [one.judged(c.name, setting) for one in said]
+                for setting in _settings(said, c.name)
+            },
+        )
+        for c in contenders
+    ]
+    parts = crew.map(_score, arguments, f"figures of {data.title}")
+    return [figure for part in parts for figure in part]
+
+
+def _score(dataset: str, method: str, runs: dict[str, list[Run]]) -> list[Figure]:
     return [
         figure
-        for contender in contenders
-        for setting in _settings(said, contender.name)
-        for figure in score(
-            [one.judged(contender.name, setting) for one in said],
-            dataset=data.name,
-            method=contender.name,
-            setting=setting,
-        )
+        for setting, some in runs.items()
+        for figure in score(some, dataset=dataset, method=method, setting=setting)
     ]
 
 
@@ -195,7 +210,7 @@ def _threshold_figures(plan: Plan, thresholds: Thresholds) -> Iterator[Figure]:
                 yield Figure(name, method, setting, "threshold", "", threshold)
 
 
-def _tradeoffs(figures: Sequence[Figure], rates: Sequence[float]) -> Iterator[Figure]:
+def tradeoffs(figures: Sequence[Figure], rates: Sequence[float]) -> Iterator[Figure]:
     """Sensitivity near one SNR against the rate that everyone was tuned to."""
     groups = {f"tuned_{rate:g}": f"{rate:g}" for rate in rates}
     for f in figures:
