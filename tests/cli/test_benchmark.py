@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.evaluate.benchmark.made import csv, is_alive, until
+from tests.evaluate.benchmark.made import csv, group_of_processes, is_alive, until
 from tests.evaluate.some import label
 from twitchdetect.cli import main
 from twitchdetect.evaluate.benchmark.sizes import SIZES, Hours
@@ -231,21 +231,19 @@ def test_a_page_that_cannot_be_drawn_leaves_the_older_files(mine, capsys, monkey
 @pytest.mark.parametrize(("signum", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_a_stopped_benchmark_ends_at_once_with_its_processes(tmp_path, signum, code):
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "twitchdetect", "benchmark", "detection", "--jobs", "2"],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=tmp_path,
-        env=environment, start_new_session=True,
-    )  # fmt: skip
-    children = wait_for_children(process.pid, 3)  # two workers and Python's own tracker
-    if signum == signal.SIGINT:
-        os.killpg(process.pid, signum)  # as a terminal does
-    else:
-        process.send_signal(signum)
-    _, error = process.communicate(timeout=30)
-    assert process.returncode == code
-    assert error.startswith("twitchdetect: ") and error.count("\n") == 1
-    assert until(lambda: not any(map(is_alive, children)), 10)
-    assert list(tmp_path.iterdir()) == []
+    command = [sys.executable, "-m", "twitchdetect", "benchmark", "detection", "--jobs", "2"]
+    where = {"cwd": tmp_path, "env": environment, "stdout": subprocess.DEVNULL}
+    with group_of_processes(*command, **where) as process:
+        children = wait_for_children(process.pid, 3)  # two workers and Python's own tracker
+        if signum == signal.SIGINT:
+            os.killpg(process.pid, signum)  # as a terminal does
+        else:
+            process.send_signal(signum)
+        error = process.communicate(timeout=30)[1]
+        assert process.returncode == code
+        assert error.startswith("twitchdetect: ") and error.count("\n") == 1
+        assert until(lambda: not any(map(is_alive, children)), 10)
+        assert list(tmp_path.iterdir()) == []
 
 
 def wait_for_children(pid, n):

@@ -1,6 +1,10 @@
 """Small recordings, data sets and plans made by hand."""
 
+import os
+import signal
+import subprocess
 import time
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -110,3 +114,16 @@ def is_alive(pid):
     except OSError:
         return False
     return state != "Z"
+
+
+@contextmanager
+def group_of_processes(*arguments, **options):
+    """Start a program whose whole group is gone in the end, whatever a test finds."""
+    with subprocess.Popen(
+        arguments, stderr=subprocess.PIPE, text=True, start_new_session=True, **options
+    ) as process:
+        try:
+            yield process
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)

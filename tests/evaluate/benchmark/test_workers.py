@@ -3,7 +3,6 @@
 import os
 import re
 import signal
-import subprocess
 import sys
 from multiprocessing import active_children
 from pathlib import Path
@@ -11,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.evaluate.benchmark import some_jobs
-from tests.evaluate.benchmark.made import is_alive, until
+from tests.evaluate.benchmark.made import group_of_processes, is_alive, until
 from twitchdetect.errors import FileFormatError, GapError
 from twitchdetect.evaluate.benchmark import workers as module
 from twitchdetect.evaluate.benchmark.workers import WorkerError, workers
@@ -103,18 +102,15 @@ def test_when_the_parent_is_stopped_its_processes_end_at_once(tmp_path, how):
     script = tmp_path / "script.py"
     script.write_text(SCRIPT)
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
-    parent = subprocess.Popen(
-        [sys.executable, script, folder],
-        stderr=subprocess.PIPE, text=True, start_new_session=True, env=environment,
-    )  # fmt: skip
-    assert until((folder / "one.done").exists)  # one is idle now, the other busy
-    children = [int(path.stem) for path in folder.glob("*.begun")]
-    assert len(children) == 2 and all(map(is_alive, children))
-    assert all(map(is_deaf, children))  # else they would write tracebacks of their own
-    if how == "Ctrl-C":
-        os.killpg(parent.pid, signal.SIGINT)
-    else:
-        parent.send_signal(signal.SIGINT if "SIGINT" in how else signal.SIGKILL)
-    error = parent.communicate(timeout=30)[1]
-    assert until(lambda: not any(map(is_alive, children)), 10)
-    assert error.count("Traceback") == (0 if how == "SIGKILL" else 1)  # the parent's own
+    with group_of_processes(sys.executable, script, folder, env=environment) as parent:
+        assert until((folder / "one.done").exists)  # one is idle now, the other busy
+        children = [int(path.stem) for path in folder.glob("*.begun")]
+        assert len(children) == 2 and all(map(is_alive, children))
+        assert all(map(is_deaf, children))  # else they would write tracebacks of their own
+        if how == "Ctrl-C":
+            os.killpg(parent.pid, signal.SIGINT)
+        else:
+            parent.send_signal(signal.SIGINT if "SIGINT" in how else signal.SIGKILL)
+        error = parent.communicate(timeout=30)[1]
+        assert until(lambda: not any(map(is_alive, children)), 10)
+        assert error.count("Traceback") == (0 if how == "SIGKILL" else 1)  # the parent's own
