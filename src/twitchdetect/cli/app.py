@@ -22,7 +22,7 @@ COMMANDS = {
     "demo": "the main job on a recording that the program makes itself",
     "detect": "find local twitch responses in recordings and write event tables",
     "replay": "play a recording through the live path",
-    "recordings": "list and fetch known real recordings",
+    "recordings": "list, fetch and verify known recordings",
 }
 EXAMPLE = """examples:
   twitchdetect demo
