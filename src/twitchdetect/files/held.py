@@ -84,7 +84,7 @@ def write_held(manifest: Path, entries: Sequence[Held]) -> None:
         If that would be no manifest any more; the file stays as it was.
     """
     above = manifest.read_text("utf-8").partition(_BELOW)[0].rstrip("\n")
-    text = "\n".join([above, "", _BELOW.rstrip("\n"), *map(_toml, entries)])
+    text = "\n".join([above, "", _BELOW + "".join(map(_toml, entries))])
     with replacing(manifest) as part:
         part.write_text(text, encoding="utf-8", newline="\n")
         read_manifest(part)
