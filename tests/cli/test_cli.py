@@ -240,7 +240,16 @@ def test_help_is_light_and_has_an_example():
 
 @pytest.mark.parametrize(
     "command",
-    ["", "demo", "detect", "replay", "recordings", "recordings list", "recordings fetch"],
+    [
+        "",
+        "demo",
+        "detect",
+        "replay",
+        "recordings",
+        "recordings list",
+        "recordings fetch",
+        "recordings verify",
+    ],
 )
 def test_every_command_has_help_of_80_columns_with_an_example(command, capsys, monkeypatch):
     monkeypatch.setenv("COLUMNS", "80")

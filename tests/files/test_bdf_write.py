@@ -289,3 +289,13 @@ def test_padding_that_does_not_end_the_file_is_no_padding(tmp_path):
     notes = [edfio.EdfAnnotation(0.4, 0.4, PADDED)]
     edfio.Bdf([signal], annotations=notes).write(tmp_path / "a.bdf")
     assert len(td.read(tmp_path / "a.bdf").data_uV) == 500
+
+
+def test_mne_leaves_out_what_was_filled(tmp_path):
+    put = made(1009, gaps=(td.Gap(300, 310, "radio"),))  # 1019 is a prime
+    raw = mne.io.read_raw_bdf(write_bdf(put, tmp_path / "a.bdf"), verbose="error")
+    got = td.from_mne(raw)
+    assert [(g.start_sample, g.stop_sample) for g in got.gaps][:1] == [(300, 310)]
+    assert len(raw.times) > 1019
+    assert np.abs(got.data_uV[:1009] - put.data_uV).max() < 1e-6
+    assert len(got.data_uV) == 1009
