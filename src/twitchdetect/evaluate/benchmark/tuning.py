@@ -13,7 +13,7 @@ from twitchdetect.evaluate.benchmark.contenders import Contender, Prepared, View
 from twitchdetect.evaluate.benchmark.items import Item
 
 Counts = npt.NDArray[np.float64]
-MOST_PER_ITEM = 60
+MOST_PER_ITEM = 15
 
 
 @dataclass(frozen=True, slots=True)
