@@ -98,6 +98,15 @@ def test_without_limits_no_value_is_at_one(tmp_path, size_uV):
     assert (np.abs(got.data_uV - x) <= 0.5001 * top_uV / (2**23 - 1)).all()
 
 
+def test_limits_that_lie_a_little_inside_are_kept(tmp_path):
+    x = np.random.default_rng(0).normal(0, 50, (500, 1))
+    x[100:150] = 15_686.27  # a Ganglion's limit, of which its readers say 15686
+    put = td.Recording(x, 200.0, rail_uV=np.array([[-15_686.0, 15_686.0]]))
+    got = there_and_back(put, tmp_path / "a.bdf")
+    assert got.rail_uV.tolist() == [[-15_686.0, 15_686.0]]
+    assert (got.data_uV[100:150] == 15_686.0).all()
+
+
 def test_limits_that_the_values_exceed_are_not_believed(tmp_path):
     put = replace(made(), rail_uV=np.tile([-10.0, 10.0], (3, 1)))
     got = there_and_back(put, tmp_path / "a.bdf")

@@ -14,8 +14,10 @@ from twitchdetect.block import Samples
 HIGHEST = 2**23 - 1
 """The highest count of 24 bits."""
 _BY_16_BITS = 256 * (2**16 - 1)
-_ON_COUNT = 0.05
+_ON_COUNT = 0.2  # rms; 0.29 where values have nothing to do with counts
 _MARGIN = 1e-6
+"""Share of the range that the detector takes for the limit itself."""
+_BEYOND = 1e-4
 _HEADROOM = 1.1
 _WIDTH = 8
 _LOOKED_AT = 4000
@@ -46,8 +48,8 @@ class Scale:
         return bool(np.sqrt(np.mean((counts - np.rint(counts)) ** 2)) <= _ON_COUNT)
 
     def holds(self, values_uV: Samples) -> bool:
-        """Tell whether no value is beyond the limits by more than the detector's own margin."""
-        margin_uV = _MARGIN * (self.high_uV - self.low_uV)
+        """Tell whether no value is far beyond the limits; a little beyond means at the limit."""
+        margin_uV = _BEYOND * (self.high_uV - self.low_uV)
         return bool(
             values_uV.min() >= self.low_uV - margin_uV
             and values_uV.max() <= self.high_uV + margin_uV
