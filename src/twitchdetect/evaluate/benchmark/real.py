@@ -36,35 +36,39 @@ _LEAD_S = 6.0
 _EVERY_S = (1.0, 1.6)
 _EDGE_S = 0.005
 _QUIET_PIECE_S, _QUIET_FACTOR = 0.5, 1.6
+_SLOW_HZ, _FADE_S = 2.0, 0.02
 _MEP_SNR_DB = (-3.0, 18.0)
 _SURROGATE_S = 600.0
 
 
 @dataclass(frozen=True, slots=True)
 class RealRest:
-    """Real rest at one place: the files it comes from, and which channels of them."""
+    """The rest of one person: a file, and how many of its channels are in use."""
 
-    paths: tuple[Path, ...]
+    path: Path
     n_channels: int
 
 
 @cache
 def quiet_stretches(rest: RealRest) -> tuple[Samples, float]:
-    """Join the quiet half-seconds of recordings: (n_samples, n_channels), and the rate.
+    """Join the quiet half-seconds of a recording: (n_samples, n_channels), and the rate.
 
     A piece is quiet if it and its neighbours are below 1.6 times the median of the quietest third,
-    in the band, on every channel. Joints are made where pieces were cut out; each recording's mean
-    is taken off.
+    in the band, on every channel. What lies below 2 Hz is taken off, and stretches are faded into
+    each other over 20 ms, so that a joint is no step.
     """
-    kept = []
-    for path in rest.paths:
-        recording = read(path)
-        data_uV, fs = recording.data_uV[:, : rest.n_channels], recording.fs
-        kept.append(_quiet(data_uV, fs) - data_uV.mean(axis=0))
-    return np.ascontiguousarray(np.concatenate(kept)), fs
+    recording = read(rest.path)
+    data_uV, fs = recording.data_uV[:, : rest.n_channels], recording.fs
+    slow = signal.butter(2, _SLOW_HZ, "highpass", fs=fs, output="sos")
+    level = signal.sosfiltfilt(slow, data_uV - data_uV.mean(axis=0), axis=0)
+    pieces = np.split(level, np.flatnonzero(np.diff(_is_quiet(data_uV, fs).astype(int))) + 1)
+    is_first_quiet = bool(_is_quiet(data_uV, fs)[0])
+    stretches = pieces[0 if is_first_quiet else 1 :: 2]
+    return _faded_together(stretches, round(_FADE_S * fs)), fs
 
 
-def _quiet(data_uV: Samples, fs: float) -> Samples:
+def _is_quiet(data_uV: Samples, fs: float) -> npt.NDArray[np.bool_]:
+    """Tell of each sample whether it is in a quiet half-second among quiet ones."""
     n = round(_QUIET_PIECE_S * fs)
     clean = analysis_signal(data_uV, fs, (20.0, min(450.0, fs / 2)), MAINS_HZ)
     pieces = len(clean) // n
@@ -73,9 +77,16 @@ def _quiet(data_uV: Samples, fs: float) -> Samples:
     is_quiet = (size < _QUIET_FACTOR * usual).all(axis=1)
     is_quiet[:2] = is_quiet[-1:] = False
     is_kept = is_quiet & np.r_[True, is_quiet[:-1]] & np.r_[is_quiet[1:], True]
-    return np.asarray(
-        data_uV[: pieces * n].reshape(pieces, n, -1)[is_kept].reshape(-1, size.shape[1])
-    )
+    return np.r_[np.repeat(is_kept, n), np.zeros(len(data_uV) - pieces * n, dtype=np.bool_)]
+
+
+def _faded_together(stretches: list[Samples], n_fade: int) -> Samples:
+    rise = np.sqrt(np.linspace(0, 1, n_fade))[:, None]  # powers add up to 1
+    joined = stretches[0]
+    for stretch in stretches[1:]:
+        middle = joined[-n_fade:] * rise[::-1] + stretch[:n_fade] * rise
+        joined = np.concatenate([joined[:-n_fade], middle, stretch[n_fade:]])
+    return np.ascontiguousarray(joined)
 
 
 @cache
@@ -109,7 +120,7 @@ class EvokedItem:
 
     @property
     def title(self) -> str:
-        return f"evoked bursts in {self.rest.paths[0].parent.name}, pass {self.seed}"
+        return f"evoked bursts in {self.rest.path.stem}, pass {self.seed}"
 
     def load(self) -> Loaded:
         """Read, and set in bursts at random times."""
@@ -163,7 +174,7 @@ class SurrogateItem:
 
     @property
     def title(self) -> str:
-        return f"noise with the spectrum of {self.rest.paths[0].name}, {self.seed}"
+        return f"noise with the spectrum of {self.rest.path.name}, {self.seed}"
 
     def load(self) -> Loaded:
         """Make ten minutes by autoregression of order 32, channel by channel."""
@@ -184,6 +195,24 @@ def _like(column: Samples, n: int, rng: np.random.Generator, order: int = 32) ->
     a = solve_toeplitz(r[:order], r[1:])
     drive = np.sqrt(max(r[0] - a @ r[1:], 1e-12)) * rng.standard_normal(n + 4000)
     return np.asarray(signal.lfilter([1.0], np.r_[1.0, -a], drive)[4000:])
+
+
+@dataclass(frozen=True, slots=True)
+class QuietItem:
+    """The quiet stretches of a recording, joined."""
+
+    rest: RealRest
+
+    @property
+    def title(self) -> str:
+        return f"rest of {self.rest.path.name}"
+
+    def load(self) -> Loaded:
+        """Read and join."""
+        quiet_uV, fs = quiet_stretches(self.rest)
+        label = Label(kind="rest", start_sample=0, stop_sample=len(quiet_uV))
+        recording = Recording(quiet_uV, fs, format="quiet stretches of a real recording")
+        return Loaded(recording, (label,), 0.0, MAINS_HZ)
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,64 +249,94 @@ def real_sets(folder: Path | None, passes: int) -> tuple[list[Rest], list[DataSe
     rests: list[Rest] = []
     sets: list[DataSet] = []
     missing: list[str] = []
-    adductor = RealRest((folder / ADDUCTOR,), 1)
-    ganglion = RealRest(tuple(folder / GANGLION.format(p, "REST") for p in PEOPLE), 2)
-    for name, rest, words in (
-        ("adductor_1000", adductor, "a thumb muscle, 1 channel at 1 kHz"),
-        ("ganglion_200", ganglion, "five people, Ganglion, 2 channels at 200 Hz"),
-    ):
-        if not all(path.is_file() for path in rest.paths) or not list(folder.glob(MEP)):
-            missing.append(f"{name}: files are missing in the folder of real recordings")
+    for place in _places(folder):
+        if not all(rest.path.is_file() for rest in place.rests):
+            missing.append(f"recordings at {place.name}: files are missing in the folder")
             continue
-        rests.append(_surrogates(name, rest, words, passes))
-        sets.append(_evoked(name, folder, rest, words, passes))
-    contracted = [folder / path for path in CONTRACTIONS]
-    contracted += [folder / GANGLION.format(p, "R0") for p in PEOPLE]
-    resting = [folder / GANGLION.format(p, "REST") for p in PEOPLE]
-    for made in (
-        _unmarked("real_rest", "real rest", resting, "rest", rests),
-        _unmarked("real_contractions", "real contractions", contracted, "voluntary", rests),
-    ):
-        sets += [made] if made.items else []
-        missing += [] if made.items else [f"{made.name}: files are missing"]
+        rests.append(_surrogates(place, passes))
+        sets += [_evoked(place, folder, passes)] if list(folder.glob(MEP)) else []
+        sets += [_resting(place), _contracting(place)]
     return rests, sets, missing
 
 
-def _surrogates(name: str, rest: RealRest, words: str, passes: int) -> Rest:
-    return Rest(
-        name=f"like_{name}",
-        title=f"noise with the spectrum of real rest ({words})",
-        what="Gaussian noise with the spectrum of real rest, to tune on.",
-        items=tuple(SurrogateItem(rest, seed) for seed in range(2 * passes + 6)),
-    )
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Real recordings of one kind: rest of some people, and contractions."""
+
+    name: str
+    words: str
+    rests: tuple[RealRest, ...]
+    contractions: tuple[Path, ...]
 
 
-def _evoked(name: str, folder: Path, rest: RealRest, words: str, passes: int) -> DataSet:
-    return DataSet(
-        name=f"evoked_{name}",
-        title=f"real evoked bursts in real rest ({words})",
-        what=(
-            "Real motor-evoked potentials (magnetic stimulation, 15-45 ms), scaled to an SNR and "
-            f"set into real rest of {words}; the same rest is filled {passes} times with others. "
-            "Thresholds are tuned on Gaussian noise of the same spectrum."
+def _places(folder: Path) -> tuple[_Place, ...]:
+    ganglion = [folder / GANGLION.format(person, "REST") for person in PEOPLE]
+    return (
+        _Place(
+            "1000",
+            "a thumb muscle at rest, biceps contractions; 1 channel at 1 kHz",
+            (RealRest(folder / ADDUCTOR, 1),),
+            tuple(folder / path for path in CONTRACTIONS),
         ),
-        items=tuple(EvokedItem(folder, rest, seed) for seed in range(passes)),
-        tuning=f"like_{name}",
-        is_simulated=False,
+        _Place(
+            "200",
+            "five people, OpenBCI Ganglion; 2 channels at 200 Hz",
+            tuple(RealRest(path, 2) for path in ganglion),
+            tuple(folder / GANGLION.format(person, "R0") for person in PEOPLE),
+        ),
     )
 
 
-def _unmarked(name: str, title: str, paths: list[Path], label: str, rests: list[Rest]) -> DataSet:
-    items: list[Item] = [
-        PickedItem(path, 2 if "ganglion" in str(path) else 1, label)
-        for path in paths
-        if path.is_file()
-    ]
+def _surrogates(place: _Place, passes: int) -> Rest:
+    n = (2 * passes + 8) // len(place.rests) + 1
+    return Rest(
+        name=f"like_real_{place.name}",
+        title=f"noise with the spectrum of real rest ({place.words})",
+        what="Gaussian noise with the spectrum of real rest, to tune on.",
+        items=tuple(SurrogateItem(rest, seed) for rest in place.rests for seed in range(n)),
+    )
+
+
+def _real(place: _Place, name: str, title: str, what: str, items: list[Item]) -> DataSet:
     return DataSet(
-        name=name,
-        title=title,
-        what=f"Recordings of {title[5:]} without marks; every `ltr` in it is counted as false.",
+        name=f"{name}_{place.name}",
+        title=f"{title} ({place.words})",
+        what=f"{what} Thresholds are tuned on Gaussian noise with the spectrum of real rest.",
         items=tuple(items),
-        tuning=rests[0].name if rests else "",
+        tuning=f"like_real_{place.name}",
         is_simulated=False,
     )
+
+
+def _evoked(place: _Place, folder: Path, passes: int) -> DataSet:
+    what = (
+        "Real motor-evoked potentials (magnetic stimulation, 15-45 ms), scaled to an SNR and set "
+        f"into the quiet stretches of real rest; the same rest is filled {passes} times."
+    )
+    items: list[Item] = [
+        EvokedItem(folder, rest, seed) for rest in place.rests for seed in range(passes)
+    ]
+    return _real(place, "evoked", "real evoked bursts in real rest", what, items)
+
+
+def _resting(place: _Place) -> DataSet:
+    what = (
+        "Real rest without marks: REST files whole, of the thumb muscle what lies between its "
+        "flicks. Every twitch found is counted as false; some are single motor units."
+    )
+    is_whole = len(place.rests) > 1
+    items: list[Item] = [
+        PickedItem(rest.path, rest.n_channels, "rest") if is_whole else QuietItem(rest)
+        for rest in place.rests
+    ]
+    return _real(place, "resting", "real rest", what, items)
+
+
+def _contracting(place: _Place) -> DataSet:
+    what = (
+        "Real voluntary contractions without marks. Every twitch found is counted as false, though "
+        "some contractions are as short as one."
+    )
+    n = place.rests[0].n_channels
+    items: list[Item] = [PickedItem(path, n, "voluntary") for path in place.contractions]
+    return _real(place, "contracting", "real contractions", what, items)

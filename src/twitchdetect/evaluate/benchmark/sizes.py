@@ -52,7 +52,7 @@ SIZES = {
         boards={
             "cyton": Hours(rest=24, sweep=4, needling=2, minutes=20),
             "wifi": Hours(rest=24, sweep=4, needling=2, minutes=10),
-            "hd": Hours(rest=1, sweep=0.3, needling=0.3, minutes=3),
+            "hd": Hours(rest=1.0, sweep=0.3, needling=0.3, minutes=2),
         },
         passes=12,
     ),
