@@ -17,16 +17,12 @@ from scipy import io, signal
 from twitchdetect.block import Recording
 from twitchdetect.dsp.snr import band_energy_uV2, band_power_uV2, interval_of_energy
 from twitchdetect.dsp.view import analysis_signal
-from twitchdetect.evaluate.benchmark.items import DataSet, Item, Loaded, Rest
+from twitchdetect.evaluate.benchmark.items import Loaded
 from twitchdetect.files.read import read
 from twitchdetect.labels import Label
 
 Samples = npt.NDArray[np.float64]
 
-ADDUCTOR = "biosignals_emg_1000hz/emg_1000_hz_16_bits_solo.h5"
-CONTRACTIONS = ("biosignals_emg_1000hz/emg_bursts.h5", "biosignals_emg_1000hz/emg_fatigue.h5")
-GANGLION = "ganglion_emg_200hz/OpenBCI-RAW-{}_S1{}.txt"
-PEOPLE = ("S02", "S03", "S05", "S06", "S07")
 MEP = "mep_sweeps/ID*.mat"
 MEP_FS = 3000.0
 MEP_PART = (240, 410)
@@ -77,7 +73,8 @@ def _is_quiet(data_uV: Samples, fs: float) -> npt.NDArray[np.bool_]:
     is_quiet = (size < _QUIET_FACTOR * usual).all(axis=1)
     is_quiet[:2] = is_quiet[-1:] = False
     is_kept = is_quiet & np.r_[True, is_quiet[:-1]] & np.r_[is_quiet[1:], True]
-    return np.r_[np.repeat(is_kept, n), np.zeros(len(data_uV) - pieces * n, dtype=np.bool_)]
+    rest = np.zeros(len(data_uV) - pieces * n, dtype=np.bool_)
+    return np.asarray(np.r_[np.repeat(is_kept, n), rest])
 
 
 def _faded_together(stretches: list[Samples], n_fade: int) -> Samples:
@@ -233,110 +230,3 @@ class PickedItem:
         recording = recording.pick(range(min(self.n_channels, len(recording.channels))))
         label = Label(kind=self.label, start_sample=0, stop_sample=recording.n_samples)
         return Loaded(recording, (label,), 0.0, MAINS_HZ)
-
-
-def real_sets(folder: Path | None, passes: int) -> tuple[list[Rest], list[DataSet], list[str]]:
-    """Give what can be made of the folder, and say in words what could not.
-
-    Parameters
-    ----------
-    folder : Path or None
-    passes : int
-        How often the same rest is filled with other evoked bursts.
-    """
-    if folder is None or not folder.is_dir():
-        return [], [], ["real recordings: no folder was given, their data sets are left out"]
-    rests: list[Rest] = []
-    sets: list[DataSet] = []
-    missing: list[str] = []
-    for place in _places(folder):
-        if not all(rest.path.is_file() for rest in place.rests):
-            missing.append(f"recordings at {place.name}: files are missing in the folder")
-            continue
-        rests.append(_surrogates(place, passes))
-        sets += [_evoked(place, folder, passes)] if list(folder.glob(MEP)) else []
-        sets += [_resting(place), _contracting(place)]
-    return rests, sets, missing
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Real recordings of one kind: rest of some people, and contractions."""
-
-    name: str
-    words: str
-    rests: tuple[RealRest, ...]
-    contractions: tuple[Path, ...]
-
-
-def _places(folder: Path) -> tuple[_Place, ...]:
-    ganglion = [folder / GANGLION.format(person, "REST") for person in PEOPLE]
-    return (
-        _Place(
-            "1000",
-            "a thumb muscle at rest, biceps contractions; 1 channel at 1 kHz",
-            (RealRest(folder / ADDUCTOR, 1),),
-            tuple(folder / path for path in CONTRACTIONS),
-        ),
-        _Place(
-            "200",
-            "five people, OpenBCI Ganglion; 2 channels at 200 Hz",
-            tuple(RealRest(path, 2) for path in ganglion),
-            tuple(folder / GANGLION.format(person, "R0") for person in PEOPLE),
-        ),
-    )
-
-
-def _surrogates(place: _Place, passes: int) -> Rest:
-    n = (2 * passes + 8) // len(place.rests) + 1
-    return Rest(
-        name=f"like_real_{place.name}",
-        title=f"noise with the spectrum of real rest ({place.words})",
-        what="Gaussian noise with the spectrum of real rest, to tune on.",
-        items=tuple(SurrogateItem(rest, seed) for rest in place.rests for seed in range(n)),
-    )
-
-
-def _real(place: _Place, name: str, title: str, what: str, items: list[Item]) -> DataSet:
-    return DataSet(
-        name=f"{name}_{place.name}",
-        title=f"{title} ({place.words})",
-        what=f"{what} Thresholds are tuned on Gaussian noise with the spectrum of real rest.",
-        items=tuple(items),
-        tuning=f"like_real_{place.name}",
-        is_simulated=False,
-    )
-
-
-def _evoked(place: _Place, folder: Path, passes: int) -> DataSet:
-    what = (
-        "Real motor-evoked potentials (magnetic stimulation, 15-45 ms), scaled to an SNR and set "
-        f"into the quiet stretches of real rest; the same rest is filled {passes} times."
-    )
-    items: list[Item] = [
-        EvokedItem(folder, rest, seed) for rest in place.rests for seed in range(passes)
-    ]
-    return _real(place, "evoked", "real evoked bursts in real rest", what, items)
-
-
-def _resting(place: _Place) -> DataSet:
-    what = (
-        "Real rest without marks: REST files whole, of the thumb muscle what lies between its "
-        "flicks. Every twitch found is counted as false; some are single motor units."
-    )
-    is_whole = len(place.rests) > 1
-    items: list[Item] = [
-        PickedItem(rest.path, rest.n_channels, "rest") if is_whole else QuietItem(rest)
-        for rest in place.rests
-    ]
-    return _real(place, "resting", "real rest", what, items)
-
-
-def _contracting(place: _Place) -> DataSet:
-    what = (
-        "Real voluntary contractions without marks. Every twitch found is counted as false, though "
-        "some contractions are as short as one."
-    )
-    n = place.rests[0].n_channels
-    items: list[Item] = [PickedItem(path, n, "voluntary") for path in place.contractions]
-    return _real(place, "contracting", "real contractions", what, items)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from twitchdetect.evaluate.benchmark.items import DataSet, FileItem, Item, Rest, SimulatedItem
-from twitchdetect.evaluate.benchmark.real import real_sets
+from twitchdetect.evaluate.benchmark.real_sets import real_sets
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
