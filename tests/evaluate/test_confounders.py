@@ -44,6 +44,12 @@ def test_the_shortest_label_explains_more_than_what_surrounds_it():
     assert laid_to(event(5000, 5100), labels) == "mains"
 
 
+def test_a_shorter_label_that_only_touches_takes_nothing_away():
+    labels = [label(0, 10_000, "mains"), label(480, 530, "ecg")]
+    assert laid_to(event(535, 540), labels) == "mains"
+    assert laid_to(event(470, 475), labels) == "mains"
+
+
 def test_of_equally_short_labels_it_is_the_one_overlapped_most_then_the_earliest():
     labels = [label(100, 200, "ecg"), label(190, 290, "startle")]
     assert laid_to(event(180, 230), labels) == "startle"

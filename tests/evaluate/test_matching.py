@@ -161,6 +161,19 @@ def test_of_as_many_pairs_the_nearer_onsets_are_taken_out_of_turn():
     assert m == evaluate.Matching(pairs=((1, 0),), missed=(), false=(0,))
 
 
+def test_onset_differences_are_summed_not_squared():
+    """0 and 35 samples are less than 20 and 20."""
+    detected = [event(100, 140), event(120, 160)]
+    truth = [label(80, 96), label(100, 118), label(155, 170)]
+    assert match(detected, truth).pairs == ((0, 1), (1, 2))
+
+
+def test_a_short_truth_inside_a_long_one_is_not_reached_from_just_beyond_the_tolerance():
+    truth = [label(70, 200), label(80, 95)]
+    assert match([event(100, 110)], truth).pairs == ((0, 0),)
+    assert match([event(99, 110)], truth).pairs == ((0, 1),)
+
+
 def test_an_hour_with_ten_thousand_on_each_side_hangs_together_in_one_chain():
     detected = [event(360 * i, 360 * i + 360) for i in range(10_000)]
     truth = [label(360 * i + 100, 360 * i + 400) for i in range(10_000)]
