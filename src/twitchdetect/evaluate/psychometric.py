@@ -155,7 +155,6 @@ def fit_curve(data: Numbers, lowest_db: float, highest_db: float) -> tuple[Curve
     loss : float
         Negative log likelihood.
     """
-
     middles_db = (lowest_db - BEYOND_DB, highest_db + BEYOND_DB)
     starts = [
         (0.02, headroom, lowest_db + at * (highest_db - lowest_db), math.log(slope))
@@ -171,7 +170,6 @@ def fit_curve(data: Numbers, lowest_db: float, highest_db: float) -> tuple[Curve
 
 def _loss_if_crossing_at(data: Numbers, snr_db: float, level: float, near: Curve) -> float:
     """Give the least loss of curves that cross `level` just there."""
-
     floors, ceilings = (0.0, level * (1 - EDGE)), (level + (1 - level) * EDGE, 1.0)
     starts = [
         (
