@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.evaluate.some import event, label
@@ -42,6 +42,12 @@ def test_the_shortest_label_explains_more_than_what_surrounds_it():
     assert laid_to(event(500, 600), labels) == "ecg"
     assert laid_to(event(560, 600), labels) == "voluntary"
     assert laid_to(event(5000, 5100), labels) == "mains"
+
+
+def test_a_shorter_label_that_only_touches_takes_nothing_away():
+    labels = [label(0, 10_000, "mains"), label(480, 530, "ecg")]
+    assert laid_to(event(535, 540), labels) == "mains"
+    assert laid_to(event(470, 475), labels) == "mains"
 
 
 def test_of_equally_short_labels_it_is_the_one_overlapped_most_then_the_earliest():
@@ -109,6 +115,7 @@ some_alarms = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(some_alarms, some_labels, st.randoms(use_true_random=False))
 def test_alarms_and_time_add_up_and_order_does_not_matter(false, labels, random):
     got = tallies(false, labels, duration_s=6.0)
@@ -118,6 +125,7 @@ def test_alarms_and_time_add_up_and_order_does_not_matter(false, labels, random)
     assert tallies(false[::-1], mixed, duration_s=6.0) == got
 
 
+@settings(deadline=None)
 @given(st.integers(0, 599), some_labels)
 def test_an_alarm_of_one_sample_is_laid_to_whom_that_sample_belongs(at, labels):
     kind = laid_to(event(at, at + 1), labels, duration_s=6.0)
