@@ -227,3 +227,23 @@ def table_path(source: Path, out: Path | None) -> Path:
     """Give the place of a file's event table."""
     stem = source.name.removesuffix(".gz").rsplit(".", 1)[0] or source.name
     return (source.parent if out is None else out) / f"{stem}_events.tsv"
+
+
+def free_table_path(source: Path, out: Path | None) -> Path:
+    """Give that place, where something may be written.
+
+    Raises
+    ------
+    ValueError
+        If a table lies there that no detector of this program wrote: what is known to be true of a
+        recording must not be lost.
+    """
+    from twitchdetect.files.event_table import is_detected
+
+    table = table_path(source, out)
+    if table.is_file() and not is_detected(table):
+        raise ValueError(
+            f"{table} is there and was not written by this command; expected no such table, or one "
+            "with the column decided_after. Write elsewhere with --out DIR."
+        )
+    return table
