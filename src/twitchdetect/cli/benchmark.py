@@ -100,6 +100,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Plan, measure, write, tell."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before numpy; processes share the cores
     from twitchdetect.cli.progress import steps
     from twitchdetect.evaluate.benchmark.describe import describe
     from twitchdetect.evaluate.benchmark.run import n_jobs
