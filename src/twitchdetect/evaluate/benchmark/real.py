@@ -15,7 +15,7 @@ import numpy.typing as npt
 from scipy import io, signal
 
 from twitchdetect.block import Recording
-from twitchdetect.dsp.snr import band_energy_uV2, band_power_uV2, interval_of_energy
+from twitchdetect.dsp.snr import LOWEST_HZ, band_energy_uV2, band_power_uV2, interval_of_energy
 from twitchdetect.dsp.view import analysis_signal
 from twitchdetect.evaluate.benchmark.items import Loaded
 from twitchdetect.files.read import read
@@ -25,8 +25,8 @@ Samples = npt.NDArray[np.float64]
 
 MEP = "mep_sweeps/ID*.mat"
 MEP_FS = 3000.0
-MEP_PART = (240, 410)
-"""Samples of a sweep with the evoked burst: 13-70 ms after the stimulus at sample 200."""
+MEP_BEFORE, MEP_PART = (60, 140), (185, 400)
+"""Samples of a sweep before the stimulus (near sample 150), and those with the evoked burst."""
 MAINS_HZ = 50.0
 _LEAD_S = 6.0
 _EVERY_S = (1.0, 1.6)
@@ -92,11 +92,19 @@ def evoked_bursts(folder: Path, fs: float) -> tuple[Samples, ...]:
     bursts = []
     for path in sorted(folder.glob(MEP)):
         for sweep in io.loadmat(path)["meps"].T:
-            before = sweep[MEP_PART[0] - 40 : MEP_PART[0]]
-            part = sweep[MEP_PART[0] : MEP_PART[1]] - before.mean()
-            if np.abs(part).max() > 8 * max(before.std(), 1.0):
+            part = evoked_part(sweep)
+            if part is not None:
                 bursts.append(_resampled(part, fs))
     return tuple(bursts)
+
+
+def evoked_part(sweep: Samples) -> Samples | None:
+    """Cut the burst out of a sweep of 3 kHz; None if it does not stand out of a quiet baseline."""
+    before = sweep[slice(*MEP_BEFORE)]
+    part = sweep[slice(*MEP_PART)] - np.median(before)
+    early = np.abs(sweep[MEP_BEFORE[0] : MEP_PART[0]] - np.median(before)).max()
+    stands_out = np.abs(part).max() > max(8 * before.std(), 5 * early, 30.0)
+    return part if stands_out else None
 
 
 def _resampled(part: Samples, fs: float) -> Samples:
@@ -151,7 +159,8 @@ def _set_in(
     rest_uV2: float,
     fs: float,
 ) -> Label:
-    start, stop = interval_of_energy(burst)
+    high = signal.butter(2, LOWEST_HZ, "highpass", fs=fs, output="sos")
+    start, stop = interval_of_energy(signal.sosfiltfilt(high, burst, axis=0))
     power_uV2 = band_energy_uV2(burst, fs)[0] / (stop - start)
     scaled = burst[:, 0] * np.sqrt(10 ** (snr_db / 10) * rest_uV2 / power_uV2)
     data_uV[at : at + len(scaled), channel] += scaled
