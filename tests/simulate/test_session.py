@@ -65,8 +65,9 @@ def test_every_confounder_can_be_switched_alone_and_changes_nothing_else(name):
     if name != "drift":
         assert labels(with_it, kind)
     if name == "mains_step":
-        before, after = labels(with_it, "mains")
+        before, jump, after = labels(with_it, "mains")
         assert after.peak_uV > 2 * before.peak_uV
+        assert before.stop_sample == jump.start_sample == after.start_sample
     assert [(t.start_sample, t.stop_sample) for t in plain.twitches] == [
         (t.start_sample, t.stop_sample) for t in with_it.twitches
     ]

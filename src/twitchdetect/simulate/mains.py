@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import numpy.typing as npt
 
@@ -14,6 +16,7 @@ Samples = npt.NDArray[np.float64]
 _HARMONICS = {1: 1.0, 2: 0.05, 3: 0.25, 5: 0.1, 7: 0.04}
 _WANDER_HZ = 0.03
 _SIZE_UV = (1.0, 30.0)
+_JUMP_S = 0.25
 
 
 def add_mains(
@@ -43,11 +46,11 @@ def add_mains(
         weight *= gain
         data_uV += np.outer(size * np.cos(order * turn), weight.real)
         data_uV -= np.outer(size * np.sin(order * turn), weight.imag)
-    return _labels(mains_hz, amplitude_uV, at, n_samples, factor)
+    return _labels(mains_hz, amplitude_uV, at, n_samples, factor, round(_JUMP_S * board.fs))
 
 
 def _labels(
-    mains_hz: float, amplitude_uV: Samples, at: int, n_samples: int, factor: float
+    mains_hz: float, amplitude_uV: Samples, at: int, n_samples: int, factor: float, n_jump: int
 ) -> list[Label]:
     strongest = int(np.argmax(amplitude_uV))
 
@@ -58,5 +61,10 @@ def _labels(
             cause=f"{mains_hz:g} Hz with harmonics",
         )  # fmt: skip
 
-    labels = [label(0, at, 1.0)]
-    return [*labels, label(at, n_samples, factor)] if at < n_samples else labels
+    if at >= n_samples:
+        return [label(0, n_samples, 1.0)]
+    jump = replace(
+        label(at, min(at + n_jump, n_samples), factor),
+        cause=f"hum becomes {factor:.1f} times larger",
+    )
+    return [label(0, at, 1.0), jump, label(at, n_samples, factor)]

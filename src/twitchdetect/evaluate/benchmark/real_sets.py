@@ -50,6 +50,7 @@ class _Place:
     """Real recordings of one kind: rest of some people, and contractions."""
 
     name: str
+    short: str
     words: str
     rests: tuple[RealRest, ...]
     contractions: tuple[Path, ...]
@@ -60,12 +61,14 @@ def _places(folder: Path) -> tuple[_Place, ...]:
     return (
         _Place(
             "1000",
+            "1 kHz",
             "a thumb muscle at rest, biceps contractions; 1 channel at 1 kHz",
             (RealRest(folder / ADDUCTOR, 1),),
             tuple(folder / path for path in CONTRACTIONS),
         ),
         _Place(
             "200",
+            "200 Hz",
             "five people, OpenBCI Ganglion; 2 channels at 200 Hz",
             tuple(RealRest(path, 2) for path in ganglion),
             tuple(folder / GANGLION.format(person, "R0") for person in PEOPLE),
@@ -77,8 +80,8 @@ def _surrogates(place: _Place, passes: int) -> Rest:
     n = (2 * passes + 8) // len(place.rests) + 1
     return Rest(
         name=f"like_real_{place.name}",
-        title=f"noise with the spectrum of real rest ({place.words})",
-        what="Gaussian noise with the spectrum of real rest, to tune on.",
+        title=f"noise like real rest, {place.short}",
+        what=f"Gaussian noise with the spectrum of real rest ({place.words}), to tune on.",
         items=tuple(SurrogateItem(rest, seed) for rest in place.rests for seed in range(n)),
     )
 
@@ -86,8 +89,11 @@ def _surrogates(place: _Place, passes: int) -> Rest:
 def _real(place: _Place, name: str, title: str, what: str, items: list[Item]) -> DataSet:
     return DataSet(
         name=f"{name}_{place.name}",
-        title=f"{title} ({place.words})",
-        what=f"{what} Thresholds are tuned on Gaussian noise with the spectrum of real rest.",
+        title=f"{title}, {place.short}",
+        what=(
+            f"{what} Source: {place.words}. Thresholds are tuned on Gaussian noise with the "
+            "spectrum of real rest."
+        ),
         items=tuple(items),
         tuning=f"like_real_{place.name}",
         is_simulated=False,

@@ -57,10 +57,10 @@ SIZES = {
         passes=12,
     ),
 }
-_WORDS = {
-    "cyton": ("250", "8 channels at 250 Hz (Cyton)"),
-    "wifi": ("1000", "8 channels at 1 kHz (Cyton with WiFi shield)"),
-    "hd": ("2000", "64 channels at 2 kHz (high-density grid)"),
+_WORDS = {  # number in names, words in titles, in full
+    "cyton": ("250", "250 Hz", "8 channels at 250 Hz (Cyton)"),
+    "wifi": ("1000", "1 kHz", "8 channels at 1 kHz (Cyton with WiFi shield)"),
+    "hd": ("2000", "2 kHz, 64 channels", "64 channels at 2 kHz (high-density grid)"),
 }
 NEEDLING = ("latent", "active", "trunk", "electro", "everything")
 
@@ -116,20 +116,20 @@ def _sessions(
 
 
 def _rest(board: str, hours: Hours, seed: int) -> Rest:
-    number, words = _WORDS[board]
+    number, short, words = _WORDS[board]
     return Rest(
         name=f"rest_{number}",
-        title=f"simulated rest, {words}",
+        title=f"simulated rest, {short}",
         what=f"Simulated rest with mains hum, {words}; thresholds are tuned on it.",
         items=_sessions(["rest"], board, hours.rest, hours.minutes, 1_000_000 * seed + 100_000),
     )
 
 
 def _sweep(board: str, hours: Hours, seed: int) -> DataSet:
-    number, words = _WORDS[board]
+    number, short, words = _WORDS[board]
     return DataSet(
         name=f"sweep_{number}",
-        title=f"simulated twitches in rest, {words}",
+        title=f"simulated twitches in rest, {short}",
         what=(
             f"Simulated twitches of 15-250 ms from +25 to -9 dB, and 5 % that leave nothing on the "
             f"skin, every 2.5-5 s in simulated rest with mains hum; {words}."
@@ -140,10 +140,10 @@ def _sweep(board: str, hours: Hours, seed: int) -> DataSet:
 
 
 def _needling(board: str, hours: Hours, seed: int) -> DataSet:
-    number, words = _WORDS[board]
+    number, short, words = _WORDS[board]
     return DataSet(
         name=f"needling_{number}",
-        title=f"simulated needling, {words}",
+        title=f"simulated needling, {short}",
         what=(
             "Simulated needling sessions with strokes, needle movement, contractions, guarding, "
             f"startle, heartbeat, stimulation, cables and lost packets; {words}."
@@ -168,7 +168,7 @@ def added_set(folder: Path, size: Size) -> DataSet:
 
     found = find_recordings(folder)
     fs = read(found[0][0]).fs
-    number, words = min((_WORDS[b] for b in size.boards), key=lambda w: abs(float(w[0]) - fs))
+    number, _, words = min((_WORDS[b] for b in size.boards), key=lambda w: abs(float(w[0]) - fs))
     return DataSet(
         name=folder.resolve().name,
         title=folder.resolve().name,
