@@ -26,7 +26,7 @@ REAL = "TWITCHDETECT_SHARED_RECORDINGS"
 EXAMPLE = f"""examples:
   twitchdetect benchmark detection --size quick
   twitchdetect benchmark detection --size full --out results
-  twitchdetect benchmark detection --detector my_detectors:energy
+  twitchdetect benchmark detection --detector my_detectors:steep
   twitchdetect benchmark detection --data recordings/simulated --only-added
 
 --detector takes a callable that gets a Recording and gives Events or pairs of
