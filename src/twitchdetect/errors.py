@@ -6,6 +6,7 @@ command line prints it as it is.
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 
@@ -29,6 +30,10 @@ class FileFormatError(TwitchDetectError):
         self.message = message
         super().__init__(f"{self.path.name or path}: {message}")
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Come whole out of another process."""
+        return type(self), (self.path, self.message)
+
 
 class GapError(TwitchDetectError):
     """A block that starts before the sample where the last one ended.
@@ -48,6 +53,15 @@ class GapError(TwitchDetectError):
             "Drop the repeated samples, or reset() to start anew."
         )
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Come whole out of another process."""
+        numbers = {"expected_sample": self.expected_sample, "got_sample": self.got_sample}
+        return partial(type(self), **numbers), ()
 
-class FetchError(TwitchDetectError):
+
+class UnderwayError(TwitchDetectError):
+    """Something that began as it should and failed underway."""
+
+
+class FetchError(UnderwayError):
     """A recording that could not be fetched, or whose checksum is wrong."""

@@ -7,6 +7,7 @@ people; each figure names its data.
 from __future__ import annotations
 
 import argparse
+import errno
 import json
 import os
 from collections.abc import Sequence
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from twitchdetect.cli.errors import OK
-from twitchdetect.cli.options import place, whole
+from twitchdetect.cli.options import filled, place, whole
 
 if TYPE_CHECKING:
     from twitchdetect.evaluate.benchmark.contenders import Contender
@@ -33,7 +34,7 @@ EXAMPLE = f"""examples:
 samples; a class with process(block_uV) and finish(), made with fs and
 n_channels; or a twitchdetect.detect.published Method. If it takes the keyword
 false_alarms_per_hour, it is tuned by it. --data takes a folder with recordings
-and their _events.tsv (trial_type 'ltr' is a twitch).
+and their _events.tsv (trial_type 'ltr' is a twitch); those without are left out.
 
 Written: index.html (one page that needs no network), figures.tsv (tidy) and
 config.json (the exact configuration). The same seed gives the same figures.
@@ -67,6 +68,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--methods",
+        type=filled("names of detectors"),
         metavar="LIST",
         help="names with commas: twitchdetect and published methods (all)",
     )
@@ -103,17 +105,19 @@ def run(args: argparse.Namespace) -> int:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before numpy; processes share the cores
     from twitchdetect.cli.progress import steps
     from twitchdetect.evaluate.benchmark.describe import describe
+    from twitchdetect.evaluate.benchmark.names import check_names
     from twitchdetect.evaluate.benchmark.run import n_jobs
     from twitchdetect.evaluate.benchmark.run import run as measure
     from twitchdetect.evaluate.benchmark.sizes import SIZES, make_plan, only_added
 
     size = SIZES[args.size]
+    _refuse_place(args.out)
     contenders = _contenders(args)
-    real = args.real or (Path(os.environ[REAL]) if os.environ.get(REAL) else None)
     added = _added_sets(args, size)
-    plan = make_plan(size, args.seed, real, added)
+    plan = make_plan(size, args.seed, _real(args), added)
     if args.only_added:
         plan = only_added(plan, added)
+    check_names(plan, contenders)
     for said in plan.left_out:
         print(f"Left out: {said}.")
     with steps("benchmark", n_jobs(plan)) as advance:
@@ -126,11 +130,12 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _contenders(args: argparse.Namespace) -> list[Contender]:
-    from twitchdetect.evaluate.benchmark.added import add, add_peers
+    from twitchdetect.evaluate.benchmark.added import add
     from twitchdetect.evaluate.benchmark.contenders import own_and_published
+    from twitchdetect.evaluate.benchmark.peer_contenders import add_peers
 
     known = {c.name: c for c in own_and_published()}
-    names = args.methods.split(",") if args.methods else list(known)
+    names = [w.strip() for w in args.methods.split(",")] if args.methods else list(known)
     unknown = [name for name in names if name not in known]
     if unknown:
         raise ValueError(
@@ -143,26 +148,47 @@ def _contenders(args: argparse.Namespace) -> list[Contender]:
 
 
 def _added_sets(args: argparse.Namespace, size: Size) -> Sequence[DataSet]:
-    from twitchdetect.evaluate.benchmark.sizes import added_set
+    from twitchdetect.cli.progress import waiting
+    from twitchdetect.evaluate.benchmark.folders import added_sets
 
     if args.only_added and not args.data:
         raise ValueError("--only-added needs a data set; expected --data DIR. Add one.")
-    return [added_set(folder, size) for folder in args.data]
+    with waiting("reading what was added"):
+        return [data for folder in args.data for data in added_sets(folder, size)]
+
+
+def _real(args: argparse.Namespace) -> Path | None:
+    """Give the folder of real recordings; one that was named must be there."""
+    if args.real and not args.real.is_dir():
+        raise ValueError(f"--real: got {args.real}, which is no folder; expected one.")
+    named = os.environ.get(REAL)
+    return args.real or (Path(named) if named else None)
+
+
+def _refuse_place(folder: Path) -> None:
+    """Refuse a place that cannot be written to before the work begins."""
+    there = next(place for place in (folder, *folder.absolute().parents) if place.exists())
+    if not there.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(there))
+    if not os.access(there, os.W_OK | os.X_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(there))
 
 
 def _write(results: BenchmarkResults, folder: Path) -> None:
-    from twitchdetect.evaluate.tidy import write_figures
+    """Write all of it, once all of it is there."""
+    from twitchdetect.evaluate.tidy import format_figures
     from twitchdetect.files.replacing import replacing
     from twitchdetect.report.benchmark.page import draw
 
-    folder.mkdir(parents=True, exist_ok=True)
-    write_figures(folder / "figures.tsv", results.figures)
-    for name, text in (
-        ("config.json", json.dumps(results.config, indent=2, ensure_ascii=False) + "\n"),
-        ("index.html", draw(results)),
-    ):
+    config = json.dumps(results.config, indent=2, ensure_ascii=False, allow_nan=False)
+    texts = {
+        "figures.tsv": format_figures(results.figures),
+        "config.json": f"{config}\n",
+        "index.html": draw(results),
+    }
+    for name, text in texts.items():
         with replacing(folder / name) as part:
-            part.write_text(text, encoding="utf-8")
+            part.write_text(text, encoding="utf-8", newline="\n")
 
 
 def _tell(results: BenchmarkResults) -> None:

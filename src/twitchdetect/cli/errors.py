@@ -46,7 +46,7 @@ def report_error(error: Exception, path: Path | None = None) -> int:
 
 
 def _explain(error: Exception, path: Path | None) -> tuple[str, int]:
-    from twitchdetect.errors import FetchError, FileFormatError, TwitchDetectError
+    from twitchdetect.errors import FileFormatError, TwitchDetectError, UnderwayError
 
     where = f"{path}: " if path is not None else ""
     if isinstance(error, FileFormatError):
@@ -55,7 +55,7 @@ def _explain(error: Exception, path: Path | None) -> tuple[str, int]:
     if isinstance(error, OSError):
         return _explain_writing(error, path), FAILED
     if isinstance(error, TwitchDetectError | ValueError):
-        return f"{where}{error}", FAILED if isinstance(error, FetchError) else WRONG
+        return f"{where}{error}", FAILED if isinstance(error, UnderwayError) else WRONG
     if isinstance(error, MemoryError):
         return f"{where}not enough memory; expected room for all samples. Cut it in parts.", FAILED
     return (

@@ -1,69 +1,76 @@
-"""Contenders that a user adds by name: ``package.module:thing``, or others' libraries."""
+"""Contenders that a user adds by name: ``package.module:thing``."""
 
 from __future__ import annotations
 
 import importlib
 import inspect
+import math
 import sys
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import reduce
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
-
+from twitchdetect.block import Recording
 from twitchdetect.detect.published.method import Method
-from twitchdetect.detect.published.peers import peers
-from twitchdetect.detect.published.run import LONGEST_TWITCH_S
-from twitchdetect.errors import TwitchDetectError
 from twitchdetect.evaluate.benchmark.contenders import (
     ASKED_PER_HOUR,
     Contender,
     Prepared,
+    PreparedMethod,
     Published,
     View,
+    n_twitches,
 )
+from twitchdetect.evaluate.benchmark.front_end import time_line
+from twitchdetect.evaluate.benchmark.given import as_events
+from twitchdetect.evaluate.benchmark.guarded import ContenderError, guarded, in_words
 from twitchdetect.events import Event
 
 _RATE = "false_alarms_per_hour"
 _BLOCK_S = 0.1
-_MERGE_S = 0.1
 
 
-class ContenderError(TwitchDetectError):
-    """A detector that was named cannot be used, or failed."""
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Added:
-    """A callable, a streaming detector or a peer, found anew by its name in every process.
+    """A callable or a streaming detector, found anew by its name in every process.
 
     Attributes
     ----------
     spec : str
-        ``module:attribute``, or ``peer:name``.
+        ``module:attribute``.
+    is_tunable : bool
+        Whether it takes ``false_alarms_per_hour``.
+    published : float
+        Its own default of that.
     """
 
     spec: str
     is_tunable: bool
     is_causal: bool
-    title: str
-    source: str
+    published: float = 1.0
     is_ours: bool = False
-    note: str = ""
 
     @property
     def name(self) -> str:
-        return self.spec.replace("peer:", "")
+        return self.spec
 
     @property
-    def published(self) -> float:
-        return 1.0
+    def title(self) -> str:
+        return self.spec.partition(":")[2]
+
+    @property
+    def source(self) -> str:
+        return f"added: {self.spec}"
+
+    @property
+    def note(self) -> str:
+        return f"tuned: {_RATE}" if self.is_tunable else f"not tuned: it takes no {_RATE}"
 
     @property
     def ladder(self) -> tuple[float, ...]:
-        return ASKED_PER_HOUR if self.is_tunable else ()
+        return tuple(sorted({*ASKED_PER_HOUR, self.published})) if self.is_tunable else ()
 
     def prepare(self, view: View) -> Prepared:
         """Find it and put it before the recording."""
@@ -76,103 +83,77 @@ class _PreparedAdded:
 
     def events(self, threshold: float) -> list[Event]:
         settings = {_RATE: threshold} if self._contender.is_tunable else {}
-        try:
-            return self._run(settings)
-        except TwitchDetectError:
-            raise
-        except Exception as error:  # a stranger's code may raise anything
-            raise ContenderError(
-                f"{self._contender.name} failed on {self._view.loaded.recording.format} "
-                f"({type(error).__name__}: {error}); expected events or intervals. Run it on a "
-                "recording alone to see where."
-            ) from error
-
-    def _run(self, settings: dict[str, float]) -> list[Event]:
-        if self._contender.spec.startswith("peer:"):
-            signal = self._view.filtered
-            found = _over_channels(self._thing(signal.data_uV, signal.fs), signal.fs)
-            placed = (signal.in_recording(event) for event in found)
-            return [event for event in placed if event is not None]
-        recording = self._view.loaded.recording
-        if _is_streaming(self._thing):
-            detector = self._thing(fs=recording.fs, n_channels=len(recording.channels), **settings)
-            return _streamed(detector, self._view)
-        return as_events(self._thing(recording, **settings), recording.fs)
+        run = _streamed if _is_streaming(self._thing) else _asked
+        with guarded(self._contender.name, self._view.title):
+            return run(self._thing, self._view.loaded.recording, settings)
 
     def count(self, threshold: float) -> int:
-        return sum(event.kind == "ltr" for event in self.events(threshold))
+        return n_twitches(self.events(threshold), self._view.loaded)
 
     def is_silent_at(self, threshold: float) -> bool:
         return False
+
+
+def _asked(
+    thing: Callable[..., Any], recording: Recording, settings: dict[str, float]
+) -> list[Event]:
+    """Give a copy of the recording away: whatever is done to it, the next one gets it whole."""
+    own = replace(recording, data_uV=recording.data_uV.copy())
+    return as_events(thing(own, **settings), recording, recording.n_samples - 1)
+
+
+def _streamed(
+    thing: Callable[..., Any], recording: Recording, settings: dict[str, float]
+) -> list[Event]:
+    """Feed a streaming detector in blocks of 0.1 s; it sees nan where samples were lost."""
+    data_uV, fs = time_line(recording), recording.fs
+    detector = thing(fs=fs, n_channels=len(recording.channels), **settings)
+    n = max(1, round(_BLOCK_S * fs))
+    events: list[Event] = []
+    for start in range(0, len(data_uV), n):
+        block_uV = data_uV[start : start + n].copy()
+        last = start + len(block_uV) - 1
+        events += as_events(detector.process(block_uV), recording, last)
+    if hasattr(detector, "finish"):
+        events += as_events(detector.finish(), recording, recording.n_samples - 1)
+    return sorted(events, key=lambda e: (e.start_sample, e.stop_sample))
 
 
 def _is_streaming(thing: Any) -> bool:
     return isinstance(thing, type) and hasattr(thing, "process")
 
 
-def _streamed(detector: Any, view: View) -> list[Event]:
-    """Feed a streaming detector in blocks of 0.1 s; it sees nan where samples were lost."""
-    from twitchdetect.evaluate.benchmark.front_end import time_line
+@dataclass(frozen=True, slots=True)
+class AddedMethod(Published):
+    """A `Method` of a user, found anew by its name in every process."""
 
-    data_uV, fs = time_line(view.loaded.recording), view.loaded.recording.fs
-    n = max(1, round(_BLOCK_S * fs))
-    found: list[Any] = []
-    for start in range(0, len(data_uV), n):
-        found += detector.process(np.ascontiguousarray(data_uV[start : start + n]))
-    found += detector.finish() if hasattr(detector, "finish") else []
-    return as_events(found, fs)
+    spec: str = ""
 
+    def prepare(self, view: View) -> Prepared:
+        """Compute the statistic, on a copy of the signal."""
+        signal = replace(view.filtered, data_uV=view.filtered.data_uV.copy())
+        with guarded(self.name, view.title):
+            prepared = PreparedMethod(self.method, signal)
+        return _GuardedMethod(self.name, view.title, prepared)
 
-def as_events(found: Iterable[Any], fs: float) -> list[Event]:
-    """Take events as they are, and pairs of samples as events of unknown size.
-
-    Raises
-    ------
-    ContenderError
-        If they are neither.
-    """
-    things = list(found)
-    if all(isinstance(thing, Event) for thing in things):
-        return sorted(things, key=lambda e: (e.start_sample, e.stop_sample))
-    try:
-        pairs = np.asarray(things, dtype=np.float64).reshape(len(things), -1)
-    except (TypeError, ValueError):
-        pairs = np.empty((0, 0))
-    if pairs.shape[1:] != (2,) or not (pairs[:, 1] > pairs[:, 0]).all():
-        raise ContenderError(
-            f"a detector gave {things[0]!r:.80}; expected Events, or pairs (start_sample, "
-            "stop_sample) with the stop after the start"
-        )
-    return [_plain_event(int(a), int(b), -1, fs) for a, b in pairs]
+    def __reduce__(self) -> tuple[object, ...]:
+        return add, (self.spec,)
 
 
-def _plain_event(start: int, stop: int, channel: int, fs: float) -> Event:
-    nan = float("nan")
-    return Event(
-        kind="ltr" if stop - start <= LONGEST_TWITCH_S * fs else "voluntary",
-        channel=channel,
-        start_sample=start,
-        stop_sample=stop,
-        alarm_sample=stop,
-        decided_sample=stop,
-        peak_uV=nan,
-        rms_uV=nan,
-        snr_db=nan,
-        confidence=nan,
-        reason="as its author's code says",
-    )
+class _GuardedMethod:
+    def __init__(self, name: str, title: str, prepared: PreparedMethod) -> None:
+        self._name, self._title, self._prepared = name, title, prepared
 
+    def events(self, threshold: float) -> list[Event]:
+        with guarded(self._name, self._title):
+            return self._prepared.events(threshold)
 
-def _over_channels(found: Sequence[npt.NDArray[np.int64]], fs: float) -> list[Event]:
-    """Merge intervals of several channels that are less than 0.1 s apart."""
-    parts = sorted((int(a), int(b), c) for c, own in enumerate(found) for a, b in own)
-    events: list[Event] = []
-    for start, stop, channel in parts:
-        if events and start - events[-1].stop_sample < _MERGE_S * fs:
-            last = events.pop()
-            start, stop, channel = last.start_sample, max(stop, last.stop_sample), last.channel
-        events.append(_plain_event(start, stop, channel, fs))
-    return events
+    def count(self, threshold: float) -> int:
+        with guarded(self._name, self._title):
+            return self._prepared.count(threshold)
+
+    def is_silent_at(self, threshold: float) -> bool:
+        return False
 
 
 def add(spec: str) -> Contender:
@@ -193,49 +174,56 @@ def add(spec: str) -> Contender:
     """
     thing = find(spec)
     if isinstance(thing, Method):
-        return Published(thing)
+        if not 0 < thing.threshold < math.inf:
+            raise ContenderError(
+                f"{spec} has the threshold {thing.threshold!r}; expected a positive number."
+            )
+        return AddedMethod(thing, spec=spec)
     if not callable(thing):
         raise ContenderError(
             f"{spec} is a {type(thing).__name__}; expected a callable that takes a Recording, a "
-            "class with process(block_uV), or a published Method"
+            "class with process(block_uV), or a published Method."
         )
-    title = getattr(thing, "__name__", spec.partition(":")[2])
-    return Added(spec, _takes_rate(thing), _is_streaming(thing), title, f"added: {spec}")
+    rate = _rate_of(thing)
+    return Added(
+        spec=spec,
+        is_tunable=rate is not None,
+        is_causal=_is_streaming(thing),
+        published=rate or 1.0,
+    )
 
 
-def _takes_rate(thing: Callable[..., Any]) -> bool:
-    parameters = inspect.signature(thing).parameters
-    return _RATE in parameters
-
-
-def add_peers() -> list[Contender]:
-    """Give BioSPPy's and NeuroKit2's detectors with their defaults.
-
-    Raises
-    ------
-    MissingPeerError
-        If one of the two is not installed.
-    """
-    return [
-        Added(f"peer:{name}", False, False, name.replace("_", " "), "its library, with defaults")
-        for name in peers()
-    ]
+def _rate_of(thing: Callable[..., Any]) -> float | None:
+    """Give the default of ``false_alarms_per_hour``, 1 if it has none; None if it is not taken."""
+    try:
+        parameters = inspect.signature(thing).parameters
+    except (TypeError, ValueError):  # of some that are written in C
+        return None
+    if _RATE not in parameters:
+        return None
+    default = parameters[_RATE].default
+    is_rate = isinstance(default, (int, float)) and 0 < default < math.inf
+    return float(default) if is_rate else 1.0
 
 
 def find(spec: str) -> Any:
-    """Import what a spec names."""
+    """Import what a spec names.
+
+    Raises
+    ------
+    ContenderError
+        If there is no such module or nothing of that name in it, or the module cannot be imported.
+    """
     module_name, _, attribute = spec.partition(":")
-    if module_name == "peer":
-        return peers()[attribute]
     if not (module_name and attribute):
-        raise ContenderError(f"got {spec!r}; expected MODULE:NAME, e.g. my_detectors:energy")
+        raise ContenderError(f"got {spec!r}; expected MODULE:NAME, e.g. my_detectors:energy.")
     here = str(Path.cwd())
     if here not in sys.path:
         sys.path.insert(0, here)
     try:
-        return getattr(importlib.import_module(module_name), attribute)
-    except Exception as error:
+        return reduce(getattr, attribute.split("."), importlib.import_module(module_name))
+    except (Exception, SystemExit) as error:
         raise ContenderError(
-            f"{spec} cannot be imported ({type(error).__name__}: {error}); expected MODULE:NAME "
-            "of a module in the working directory or installed. Check the spelling."
+            f"{spec} cannot be imported ({in_words(error)}); expected MODULE:NAME of a module in "
+            "the working directory or installed. Check the spelling."
         ) from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
@@ -28,10 +29,11 @@ _OCTAVES = (10, -8)
 
 
 class View:
-    """A loaded recording, filtered once for all who want that."""
+    """A loaded recording, filtered once for all who want that; `title` is for error messages."""
 
-    def __init__(self, loaded: Loaded) -> None:
+    def __init__(self, loaded: Loaded, title: str = "a recording") -> None:
         self.loaded = loaded
+        self.title = title
 
     @cached_property
     def filtered(self) -> Filtered:
@@ -43,12 +45,23 @@ class Prepared(Protocol):
 
     def events(self, threshold: float) -> list[Event]: ...
     def count(self, threshold: float) -> int:
-        """Give the number of events called twitches, as cheaply as it can be had."""
+        """Give the number of events called twitches after the rest, as cheaply as can be."""
         ...
 
     def is_silent_at(self, threshold: float) -> bool:
         """Tell at once that there is no event; False if that takes work."""
         ...
+
+
+def after_rest(events: Sequence[Event], loaded: Loaded) -> list[Event]:
+    """Leave out what begins in the rest that was given to learn from; nothing is judged there."""
+    first = round(loaded.rest_s * loaded.recording.fs)
+    return [event for event in events if event.start_sample >= first]
+
+
+def n_twitches(events: Sequence[Event], loaded: Loaded) -> int:
+    """Count what is called a twitch after the rest."""
+    return sum(event.kind == "ltr" for event in after_rest(events, loaded))
 
 
 class Contender(Protocol):
@@ -122,7 +135,7 @@ class Published:
 
     def prepare(self, view: View) -> Prepared:
         """Compute the statistic."""
-        return _PreparedMethod(self.method, view.filtered)
+        return PreparedMethod(self.method, view.filtered)
 
     def __reduce__(self) -> tuple[object, ...]:
         """Go to another process by name: a registered method's functions may not be picklable."""
@@ -135,7 +148,9 @@ def _registered(name: str) -> Published:
     return Published(METHODS[name])
 
 
-class _PreparedMethod:
+class PreparedMethod:
+    """A method with its statistic of one recording."""
+
     def __init__(self, method: Method, signal: Filtered) -> None:
         self._method, self._signal = method, signal
         self._statistic = scores(method, signal.data_uV, signal.fs, signal.rest_s)
@@ -154,10 +169,12 @@ class _PreparedMethod:
         return [event for event in placed if event is not None]
 
     def count(self, threshold: float) -> int:
-        fs = self._signal.fs
-        intervals, _ = intervals_over_channels(self._method, self._statistic, threshold, fs)
-        is_after = intervals[:, 1] > self._signal.n_lead
-        is_short = intervals[:, 1] - intervals[:, 0] <= LONGEST_TWITCH_S * fs
+        signal = self._signal
+        intervals, _ = intervals_over_channels(self._method, self._statistic, threshold, signal.fs)
+        start, stop = intervals[:, 0], intervals[:, 1]
+        first = signal.n_lead or round(signal.rest_s * signal.fs)
+        is_after = stop > first if signal.n_lead else start >= first
+        is_short = (stop - start) / signal.fs <= LONGEST_TWITCH_S
         return int((is_after & is_short).sum())
 
     def is_silent_at(self, threshold: float) -> bool:
@@ -184,16 +201,23 @@ class Ours:
 
 class _PreparedOurs:
     def __init__(self, loaded: Loaded) -> None:
-        self._recording = loaded.recording
+        self._loaded = loaded
 
     def events(self, threshold: float) -> list[Event]:
-        return detect_ours(self._recording, false_alarms_per_hour=threshold)
+        return detect_ours(self._loaded.recording, false_alarms_per_hour=threshold)
 
     def count(self, threshold: float) -> int:
-        return sum(event.kind == "ltr" for event in self.events(threshold))
+        return n_twitches(self.events(threshold), self._loaded)
 
     def is_silent_at(self, threshold: float) -> bool:
         return False
+
+
+def registered(contenders: Sequence[Contender]) -> list[str]:
+    """Give the names of those that are methods of the registry, not added ones."""
+    return [
+        c.name for c in contenders if isinstance(c, Published) and METHODS.get(c.name) is c.method
+    ]
 
 
 def own_and_published() -> list[Contender]:

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+import math
 import os
 import platform
 from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 
-import numpy as np
-
 from twitchdetect import __version__
-from twitchdetect.evaluate.benchmark.contenders import Contender, Published
+from twitchdetect.evaluate.benchmark.contenders import Contender, registered
 from twitchdetect.evaluate.benchmark.examples import examples
 from twitchdetect.evaluate.benchmark.items import DataSet, Rest
+from twitchdetect.evaluate.benchmark.peer_contenders import PeerContender
 from twitchdetect.evaluate.benchmark.run import TRADEOFF_SNR_DB, UNTUNED, Outcome
 from twitchdetect.evaluate.benchmark.sizes import Plan
 from twitchdetect.evaluate.results import BenchmarkResults, DatasetInfo, Example, MethodInfo
 
 _LIBRARIES = ("numpy", "scipy", "numba")
+_PEERS = ("biosppy", "neurokit2")
 _EXAMPLES_EACH = 3
 _REFERENCES = (
     MethodInfo(
@@ -117,13 +118,13 @@ def _examples(plan: Plan, contenders: Sequence[Contender], outcome: Outcome) -> 
 def _best_published(
     data: str, setting: str, contenders: Sequence[Contender], outcome: Outcome
 ) -> list[str]:
-    published = {c.name for c in contenders if isinstance(c, Published)}
+    published = registered(contenders)
     scored = [
         (-f.value, f.method)
         for f in outcome.figures
         if (f.dataset, f.setting, f.name, f.group) == (data, setting, "sensitivity", "")
         and f.method in published
-        and not np.isnan(f.value)
+        and not math.isnan(f.value)
     ]
     return [min(scored)[1]] if scored else []
 
@@ -135,15 +136,28 @@ def _config(plan: Plan, contenders: Sequence[Contender], outcome: Outcome) -> di
         "false_alarms_per_hour": list(plan.rates_per_hour),
         "tradeoff_snr_db": TRADEOFF_SNR_DB,
         "detectors": {c.name: {"untuned": c.published} for c in contenders},
-        "thresholds": outcome.thresholds,
+        "thresholds": {rest: _known(of) for rest, of in outcome.thresholds.items()},
         "data_sets": {d.name: [item.title for item in d.items] for d in plan.sets},
         "rests": {r.name: [item.title for item in r.items] for r in plan.rests},
         "tuned_on": {data.name: data.tuning for data in plan.sets},
         "left_out": list(plan.left_out),
         "versions": {"twitchdetect": __version__, "python": platform.python_version()}
-        | {name: version(name) for name in _LIBRARIES},
+        | _versions(contenders),
         "machine": {"processor": _processor(), "cores": os.cpu_count()},
     }
+
+
+def _known(thresholds: dict[str, dict[str, float]]) -> dict[str, dict[str, float | None]]:
+    """Give None, JSON's null, where no threshold was found."""
+    return {
+        name: {setting: None if math.isnan(t) else t for setting, t in settings.items()}
+        for name, settings in thresholds.items()
+    }
+
+
+def _versions(contenders: Sequence[Contender]) -> dict[str, str]:
+    has_peers = any(isinstance(c, PeerContender) for c in contenders)
+    return {name: version(name) for name in (*_LIBRARIES, *(_PEERS if has_peers else ()))}
 
 
 def _processor() -> str:

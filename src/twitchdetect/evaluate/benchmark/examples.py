@@ -53,17 +53,24 @@ def _mistakes(item: int, run: Run) -> Iterator[_Mistake]:
     matching = match(alarms, twitches, fs=run.fs)
     for t in matching.missed:
         label = twitches[t]
-        if math.isfinite(label.snr_db):
-            length_ms = 1000 * (label.stop_sample - label.start_sample) / run.fs
-            title = f"missed at {label.snr_db:.1f} dB, {length_ms:.0f} ms"
-            yield _Mistake(
-                label.snr_db, item, label.start_sample, label.stop_sample, "missed", title
-            )
+        if label.snr_db != -math.inf:  # what does not reach the skin is nobody's miss
+            size, start, stop = label.snr_db, label.start_sample, label.stop_sample
+            title = f"missed{_at(size)}, {1000 * (stop - start) / run.fs:.0f} ms"
+            yield _Mistake(_or_least(size), item, start, stop, "missed", title)
     for d in matching.false:
         event = alarms[d]
-        size = event.snr_db if math.isfinite(event.snr_db) else 0.0
-        title = f"false alarm of {size:.1f} dB: {_beside(event, run.labels)}"
-        yield _Mistake(size, item, event.start_sample, event.stop_sample, "false alarm", title)
+        size, start, stop = event.snr_db, event.start_sample, event.stop_sample
+        title = f"false alarm{_at(size)}: {_beside(event, run.labels)}"
+        yield _Mistake(_or_least(size), item, start, stop, "false alarm", title)
+
+
+def _at(snr_db: float) -> str:
+    return f" at {snr_db:.1f} dB" if math.isfinite(snr_db) else ""
+
+
+def _or_least(snr_db: float) -> float:
+    """Put what is unknown after all that is known."""
+    return -math.inf if math.isnan(snr_db) else snr_db
 
 
 def _beside(event: Event, labels: Sequence[Label]) -> str:
@@ -73,11 +80,13 @@ def _beside(event: Event, labels: Sequence[Label]) -> str:
         for label in labels
         if label.start_sample < event.stop_sample
         and event.start_sample < label.stop_sample
-        and label.kind not in ("mains", "ltr")
+        and label.kind != "mains"
     ]
     if not over:
         return "rest"
     nearest = min(over, key=lambda label: label.stop_sample - label.start_sample)
+    if nearest.kind == "ltr":
+        return "at a twitch that was found already"
     return nearest.kind.replace("_", " ") + (f" ({nearest.cause})" if nearest.cause else "")
 
 

@@ -47,7 +47,7 @@ class KnownTwitches:
 
 
 def known(item: SimulatedItem, rates_per_hour: Sequence[float]) -> KnownTwitches:
-    """Judge every twitch of a simulated recording that reaches the skin."""
+    """Judge every twitch of a simulated recording; what does not reach the skin is not found."""
     plain = item.load(confounders=frozenset())
     quiet = item.load(confounders=frozenset(), twitches="none")
     fs = plain.recording.fs
@@ -55,17 +55,21 @@ def known(item: SimulatedItem, rates_per_hour: Sequence[float]) -> KnownTwitches
     data_uV, rest_uV = (
         analysis_signal(loaded.recording.data_uV, fs, band_hz, None) for loaded in (plain, quiet)
     )
-    labels = tuple(
-        label for label in plain.labels if label.kind == "ltr" and math.isfinite(label.snr_db)
-    )
-    shape = _mean_spectrum(data_uV - rest_uV, labels, fs)
-    judged = [_judge(data_uV, rest_uV, label, shape, fs, rates_per_hour) for label in labels]
+    labels = tuple(label for label in plain.labels if label.kind == "ltr")
+    seen = [label for label in labels if math.isfinite(label.snr_db)]
+    shape = mean_spectrum(data_uV - rest_uV, seen, fs)
+    judged = [
+        judge(data_uV, rest_uV, label, shape, fs, rates_per_hour)
+        if math.isfinite(label.snr_db)
+        else [False] * len(rates_per_hour)
+        for label in labels
+    ]
     return KnownTwitches(
         labels, {rate: tuple(j[i] for j in judged) for i, rate in enumerate(rates_per_hour)}
     )
 
 
-def _mean_spectrum(added_uV: Samples, labels: Sequence[Label], fs: float) -> Samples:
+def mean_spectrum(added_uV: Samples, labels: Sequence[Label], fs: float) -> Samples:
     """Mean power spectrum of twitches alone, as a share of each one's power: (n_bins,)."""
     n = round(_N_SPECTRUM_S * fs)
     total = np.zeros(n // 2 + 1)
@@ -76,7 +80,7 @@ def _mean_spectrum(added_uV: Samples, labels: Sequence[Label], fs: float) -> Sam
     return np.asarray(total / max(len(labels), 1))
 
 
-def _judge(
+def judge(
     data_uV: Samples,
     rest_uV: Samples,
     label: Label,
@@ -84,6 +88,19 @@ def _judge(
     fs: float,
     rates_per_hour: Sequence[float],
 ) -> list[bool]:
+    """Tell for each rate whether a burst is found in its own window.
+
+    Parameters
+    ----------
+    data_uV, rest_uV : ndarray, (n_samples, n_channels)
+        With and without bursts, filtered.
+    label : Label
+        Its interval, channel and SNR.
+    shape : ndarray, (n_bins,)
+        Power spectrum of bursts from 0 to half the sampling frequency.
+    fs : float
+    rates_per_hour : sequence of float
+    """
     length, channel = label.stop_sample - label.start_sample, label.channel
     quiet = rest_uV[round(fs) :, channel]
     n_windows = min(_MOST_WINDOWS, len(quiet) // length)
@@ -128,9 +145,12 @@ def known_figures(
         by_snr = found_by_snr(labels, matching)
         estimates = [("sensitivity", "", sensitivity(matching))]
         estimates += [
-            ("sensitivity", f"{row.centre_db:g}", row.sensitivity)
+            (
+                "sensitivity",
+                f"{row.centre_db:g}" if math.isfinite(row.centre_db) else "none",
+                row.sensitivity,
+            )
             for row in sensitivity_by_snr(labels, matching)
-            if math.isfinite(row.centre_db)
         ]
         estimates += [
             (name, "", snr_at_sensitivity(by_snr, level))

@@ -6,8 +6,9 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from twitchdetect.evaluate.benchmark.contenders import Contender, Published
+from twitchdetect.evaluate.benchmark.contenders import Contender, registered
 from twitchdetect.evaluate.benchmark.items import DataSet, Rest, SimulatedItem
+from twitchdetect.evaluate.benchmark.names import check_names
 from twitchdetect.evaluate.benchmark.references import (
     KnownTwitches,
     envelope_figures,
@@ -72,9 +73,20 @@ def run(
         The figures do not depend on it.
     advance : callable
         Called after every recording with what was done.
+
+    Raises
+    ------
+    ValueError
+        If two detectors or data sets share a name, or a number of processes makes no sense.
+    ContenderError
+        If a detector that was added fails.
+    WorkerError
+        If a process was killed.
     """
-    with workers(n_processes, advance) as crew:
-        counted = {rest.name: _count(crew, rest, contenders) for rest in plan.rests}
+    check_names(plan, contenders)
+    highest = max(plan.rates_per_hour, default=0.0)
+    with workers(min(n_processes, max(n_jobs(plan), 1)), advance) as crew:
+        counted = {rest.name: _count(crew, rest, contenders, highest) for rest in plan.rests}
         thresholds = {
             name: _thresholds(contenders, counts, plan.rates_per_hour)
             for name, counts in counted.items()
@@ -92,14 +104,15 @@ def run(
         if parts
         for f in known_figures(name, parts, plan.rates_per_hour)
     ]
-    published = [c.name for c in contenders if isinstance(c, Published)]
-    figures += envelope_figures(figures, published, plan.rates_per_hour)
+    figures += envelope_figures(figures, registered(contenders), plan.rates_per_hour)
     figures += list(_tradeoffs(figures, plan.rates_per_hour))
     return Outcome(figures, said, counted, thresholds)
 
 
-def _count(crew: Workers, rest: Rest, contenders: Sequence[Contender]) -> Counted:
-    arguments = [(item, contenders) for item in rest.items]
+def _count(
+    crew: Workers, rest: Rest, contenders: Sequence[Contender], highest_rate: float
+) -> Counted:
+    arguments = [(item, contenders, highest_rate) for item in rest.items]
     return pooled(crew.map(count_alarms, arguments, f"tuning on {rest.title}"))
 
 
@@ -145,7 +158,7 @@ def _scored(data: DataSet, contenders: Sequence[Contender], said: Sequence[Said]
         for contender in contenders
         for setting in _settings(said, contender.name)
         for figure in score(
-            [one.runs[contender.name, setting] for one in said],
+            [one.judged(contender.name, setting) for one in said],
             dataset=data.name,
             method=contender.name,
             setting=setting,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from twitchdetect.evaluate.benchmark.items import DataSet, FileItem, Item, Rest, SimulatedItem
+from twitchdetect.evaluate.benchmark.items import DataSet, Item, Rest, SimulatedItem
 from twitchdetect.evaluate.benchmark.real_sets import real_sets
 
 
@@ -96,7 +97,7 @@ def make_plan(size: Size, seed: int, real: Path | None, added: Sequence[DataSet]
         rates_per_hour=size.rates_per_hour,
         rests=(*rests, *real_rests),
         sets=(*sets, *real_data, *added),
-        left_out=tuple(left_out),
+        left_out=(*left_out, *_left_out(added)),
     )
 
 
@@ -153,37 +154,26 @@ def _needling(board: str, hours: Hours, seed: int) -> DataSet:
     )
 
 
-def added_set(folder: Path, size: Size) -> DataSet:
-    """Make a data set of a folder with recordings and event tables.
-
-    Thresholds come from the simulated rest whose rate is nearest to that of its first recording.
-
-    Raises
-    ------
-    FileFormatError
-        If there is no recording in it, or the first cannot be read.
-    """
-    from twitchdetect.files.data_set import find_recordings
-    from twitchdetect.files.read import read
-
-    found = find_recordings(folder)
-    fs = read(found[0][0]).fs
-    number, _, words = min((_WORDS[b] for b in size.boards), key=lambda w: abs(float(w[0]) - fs))
-    return DataSet(
-        name=folder.resolve().name,
-        title=folder.resolve().name,
-        what=(
-            f"Recordings with event tables in the folder {folder.resolve().name}, added by the "
-            f"user. Thresholds are tuned on simulated rest, {words}."
-        ),
-        items=tuple(FileItem(path=path, labels=labels) for path, labels in found),
-        tuning=f"rest_{number}",
-        is_simulated=False,
-    )
-
-
 def only_added(plan: Plan, added: Sequence[DataSet]) -> Plan:
     """Keep what was added and the rest that it is tuned on."""
     tunings = {data.tuning for data in added}
-    rests = tuple(rest for rest in plan.rests if rest.name in tunings)
-    return replace(plan, rests=rests, sets=tuple(added), left_out=())
+    return replace(
+        plan,
+        rests=tuple(rest for rest in plan.rests if rest.name in tunings),
+        sets=tuple(added),
+        left_out=_left_out(added),
+    )
+
+
+def _left_out(sets: Sequence[DataSet]) -> tuple[str, ...]:
+    return tuple(text for data in sets for text in data.left_out)
+
+
+def nearest_rest(size: Size, fs: float) -> tuple[str, str]:
+    """Give name and words of the simulated rest whose rate is nearest, as a ratio, to `fs`."""
+
+    def distance(words: tuple[str, str]) -> float:
+        return abs(math.log(float(words[0]) / fs))
+
+    number, _, words = min((_WORDS[board] for board in size.boards), key=distance)
+    return f"rest_{number}", words

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context, parent_process
 from typing import TypeVar
 
+from twitchdetect.errors import UnderwayError
+
 Result = TypeVar("Result")
-Job = tuple[Callable[..., Result], tuple[object, ...]]
 Advance = Callable[[str], None]
+
+
+class WorkerError(UnderwayError):
+    """A process ended before its work did."""
 
 
 class Workers:
@@ -29,14 +38,23 @@ class Workers:
     def map(
         self, function: Callable[..., Result], arguments: Sequence[tuple[object, ...]], what: str
     ) -> list[Result]:
-        """Call `function` with each of `arguments`; results in their order."""
+        """Call `function` with each of `arguments`; results in their order.
+
+        Raises
+        ------
+        WorkerError
+            If a process was killed.
+        Exception
+            What the first call that failed raised.
+        """
         if self._pool is None:
             results = []
             for given in arguments:
                 results.append(function(*given))
                 self._advance(what)
             return results
-        futures = [self._pool.submit(function, *given) for given in arguments]
+        with _deaf_children():
+            futures = [self._pool.submit(function, *given) for given in arguments]
         waiting = set(futures)
         while waiting:
             done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
@@ -48,14 +66,57 @@ class Workers:
 
 @contextmanager
 def workers(n: int, advance: Advance) -> Iterator[Workers]:
-    """Give workers: `n` processes, or this one if `n` is 1."""
+    """Give workers: `n` processes, or this one if `n` is 1.
+
+    The processes end with the work; at once if it is broken off, and also if this process is
+    killed. They import the program's main module, which must not start the work anew by that.
+
+    Raises
+    ------
+    ValueError
+        If `n` is less than 1.
+    """
+    if n < 1:
+        raise ValueError(f"expected at least 1 process, got {n}")
     if n == 1:
         yield Workers(None, advance)
         return
-    pool = ProcessPoolExecutor(n, mp_context=get_context("spawn"))
+    before = set(active_children())
+    pool = ProcessPoolExecutor(n, mp_context=get_context("spawn"), initializer=_end_with_parent)
     try:
         yield Workers(pool, advance)
-    except BaseException:
-        pool.shutdown(wait=False, cancel_futures=True)
+    except BaseException as error:
+        for child in set(active_children()) - before:
+            child.terminate()
+        if isinstance(error, BrokenProcessPool):
+            raise WorkerError(
+                "a process of the benchmark was killed; expected it to finish. If memory ran out, "
+                "take fewer processes: --jobs 1."
+            ) from error
         raise
-    pool.shutdown()
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def _deaf_children() -> Iterator[None]:
+    """Let processes that are started in here not hear Ctrl-C; the parent does, and ends them."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _end_with_parent() -> None:
+    threading.Thread(target=_watch_parent, daemon=True).start()
+
+
+def _watch_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
