@@ -172,7 +172,7 @@ def _left_out(sets: Sequence[DataSet]) -> tuple[str, ...]:
 def nearest_rest(size: Size, fs: float) -> tuple[str, str]:
     """Give name and words of the simulated rest whose rate is nearest, as a ratio, to `fs`."""
 
-    def distance(words: tuple[str, str]) -> float:
+    def distance(words: tuple[str, str, str]) -> float:
         return abs(math.log(float(words[0]) / fs))
 
     number, _, words = min((_WORDS[board] for board in size.boards), key=distance)
