@@ -120,7 +120,7 @@ def run(args: argparse.Namespace) -> int:
     check_names(plan, contenders)
     for said in plan.left_out:
         print(f"Left out: {said}.")
-    with steps("benchmark", n_jobs(plan)) as advance:
+    with steps("benchmark", n_jobs(plan, contenders)) as advance:
         outcome = measure(plan, contenders, args.jobs or os.cpu_count() or 1, advance)
     results = describe(plan, contenders, outcome)
     _write(results, args.out)

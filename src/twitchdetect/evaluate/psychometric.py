@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.optimize import brentq, minimize
 from scipy.special import expit, logit, xlog1py, xlogy
+from threadpoolctl import threadpool_limits
 
 from twitchdetect.evaluate.intervals import Estimate
 
@@ -81,17 +82,21 @@ def snr_at_sensitivity(twitches: Sequence[tuple[float, bool]], level: float) -> 
     finite = [snr for snr, _ in known if math.isfinite(snr)]
     if not finite or len({found for _, found in known}) < 2:
         return Estimate(math.nan, n=len(known))
-    data = _group(known)
-    curve, loss = fit_curve(data, min(finite), max(finite))
-    if not curve.at(min(finite)) < level <= curve.at(max(finite)):
-        return Estimate(math.nan, n=len(known))
+    with threadpool_limits(1, "blas"):  # such small fits only wait for each other's threads
+        return _estimate(_group(known), min(finite), max(finite), level, len(known))
+
+
+def _estimate(data: Numbers, lowest_db: float, highest_db: float, level: float, n: int) -> Estimate:
+    curve, loss = fit_curve(data, lowest_db, highest_db)
+    if not curve.at(lowest_db) < level <= curve.at(highest_db):
+        return Estimate(math.nan, n=n)
     value = curve.snr_db_at(level)
 
     def excess(snr_db: float) -> float:
         return _loss_if_crossing_at(data, snr_db, level, curve) - loss - HALF_CHI2_95
 
-    low, high = _bound(excess, value, min(finite)), _bound(excess, value, max(finite))
-    return Estimate(round(value, 3), round(low, 3), round(high, 3), len(known))
+    low, high = _bound(excess, value, lowest_db), _bound(excess, value, highest_db)
+    return Estimate(round(value, 3), round(low, 3), round(high, 3), n)
 
 
 def _group(twitches: Sequence[tuple[float, bool]]) -> Numbers:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from twitchdetect.evaluate.benchmark.contenders import Contender, registered
@@ -21,7 +21,7 @@ from twitchdetect.evaluate.benchmark.tuning import Counted, count_alarms, pooled
 from twitchdetect.evaluate.benchmark.workers import Advance, Workers, workers
 from twitchdetect.evaluate.figure import Figure
 from twitchdetect.evaluate.intervals import estimate_rate
-from twitchdetect.evaluate.summary import score
+from twitchdetect.evaluate.summary import Run, score
 
 UNTUNED = "published"
 TRADEOFF_SNR_DB = 6
@@ -51,10 +51,11 @@ class Outcome:
     thresholds: Thresholds
 
 
-def n_jobs(plan: Plan) -> int:
+def n_jobs(plan: Plan, contenders: Sequence[Contender]) -> int:
     """Count how often `advance` will be called."""
     rests = sum(len(rest.items) for rest in plan.rests)
-    return rests + sum(len(data.items) + len(_known_items(data)) for data in plan.sets)
+    asked = sum(len(data.items) + len(_known_items(data)) for data in plan.sets)
+    return rests + asked + len(plan.sets) * len(contenders)
 
 
 def run(
@@ -85,7 +86,7 @@ def run(
     """
     check_names(plan, contenders)
     highest = max(plan.rates_per_hour, default=0.0)
-    with workers(min(n_processes, max(n_jobs(plan), 1)), advance) as crew:
+    with workers(min(n_processes, max(n_jobs(plan, contenders), 1)), advance) as crew:
         counted = {rest.name: _count(crew, rest, contenders, highest) for rest in plan.rests}
         thresholds = {
             name: _thresholds(contenders, counts, plan.rates_per_hour)
@@ -93,10 +94,11 @@ def run(
         }
         said = {data.name: _ask(crew, data, contenders, thresholds) for data in plan.sets}
         hints = {data.name: _hints(crew, data, plan) for data in plan.sets}
+        scored = [_scored(crew, data, contenders, said[data.name]) for data in plan.sets]
     figures = [
         f for rest in plan.rests for f in _rest_figures(rest, contenders, counted[rest.name])
     ]
-    figures += [f for data in plan.sets for f in _scored(data, contenders, said[data.name])]
+    figures += [f for rows in scored for f in rows]
     figures += list(_threshold_figures(plan, thresholds))
     figures += [
         f
@@ -152,17 +154,30 @@ def _hints(crew: Workers, data: DataSet, plan: Plan) -> list[KnownTwitches]:
     return crew.map(known, arguments, f"the reference 'known' on {data.title}")
 
 
-def _scored(data: DataSet, contenders: Sequence[Contender], said: Sequence[Said]) -> list[Figure]:
+def _scored(
+    crew: Workers, data: DataSet, contenders: Sequence[Contender], said: Sequence[Said]
+) -> list[Figure]:
+    arguments = [
+        (
+            data.name,
+            contender.name,
+            {
+                setting: [one.judged(contender.name, setting) for one in said]
+                for setting in _settings(said, contender.name)
+            },
+        )
+        for contender in contenders
+    ]
+    rows = crew.map(score_settings, arguments, f"counting on {data.title}")
+    return [figure for row in rows for figure in row]
+
+
+def score_settings(dataset: str, method: str, runs: Mapping[str, Sequence[Run]]) -> list[Figure]:
+    """Count what a contender said of a data set, at each of its settings."""
     return [
         figure
-        for contender in contenders
-        for setting in _settings(said, contender.name)
-        for figure in score(
-            [one.judged(contender.name, setting) for one in said],
-            dataset=data.name,
-            method=contender.name,
-            setting=setting,
-        )
+        for setting, some in runs.items()
+        for figure in score(some, dataset=dataset, method=method, setting=setting)
     ]
 
 
