@@ -52,8 +52,8 @@ SIZES = {
         rates_per_hour=(0.1, 1.0, 10.0),
         boards={
             "cyton": Hours(rest=24, sweep=4, needling=2, minutes=20),
-            "wifi": Hours(rest=24, sweep=4, needling=2, minutes=10),
-            "hd": Hours(rest=1.0, sweep=0.3, needling=0.3, minutes=2),
+            "wifi": Hours(rest=12, sweep=4, needling=2, minutes=10),
+            "hd": Hours(rest=0.4, sweep=0.2, needling=0.2, minutes=2),
         },
         passes=12,
     ),
