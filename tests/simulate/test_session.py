@@ -34,7 +34,8 @@ def test_every_board_gives_its_rate_channels_and_range(board):
     assert recording.fs == BOARDS[board].fs
     assert recording.n_samples == round(36 * recording.fs)
     assert np.isfinite(recording.data_uV).all()
-    assert np.abs(recording.data_uV).max() <= BOARDS[board].rail_uV
+    assert recording.data_uV.min() >= BOARDS[board].lowest_uV
+    assert recording.data_uV.max() <= BOARDS[board].rail_uV
     counts = recording.data_uV[:, 0] / BOARDS[board].count_uV
     assert np.allclose(counts, np.rint(counts), atol=1e-5)
 

@@ -45,7 +45,7 @@ def band_energy_uV2(data_uV: Samples, fs: float) -> Samples:
     return energy
 
 
-def in_band(frequency_hz: Samples) -> npt.NDArray[np.bool_]:
+def in_band(frequency_hz: npt.NDArray[np.floating]) -> npt.NDArray[np.bool_]:
     """Tell which frequencies lie in the analysis band."""
     return (frequency_hz >= LOWEST_HZ) & (frequency_hz <= WIDEST_LOWPASS_HZ)
 

@@ -61,11 +61,11 @@ class Board:
     @property
     def rail_uV(self) -> float:
         """Largest value that can be given."""
-        return (2 ** (self.bits - 1) - 1) * self.count_uV
+        return float(2 ** (self.bits - 1) - 1) * self.count_uV
 
     @property
     def lowest_uV(self) -> float:
-        return -(2 ** (self.bits - 1)) * self.count_uV
+        return -float(2 ** (self.bits - 1)) * self.count_uV
 
     @property
     def delay_s(self) -> float:

@@ -63,7 +63,7 @@ def _sizes_uV(
     size_uV = log_uniform(rng, (lowest, highest), len(is_needled_side))
     is_right = is_needled_side == (rng.random() < 0.5)
     size_uV[is_right] = np.maximum(lowest, size_uV[is_right] * rng.uniform(*_RIGHT_SHARE))
-    return size_uV * rng.choice([-1.0, 1.0], len(size_uV))
+    return np.asarray(size_uV * rng.choice([-1.0, 1.0], len(size_uV)))
 
 
 def _beat(fs: float) -> Samples:

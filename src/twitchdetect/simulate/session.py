@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from dataclasses import asdict, dataclass
+from numbers import Integral
 from typing import Any
 
 import numpy as np
@@ -101,17 +102,17 @@ def session(
     >>> made.recording.fs, {twitch.snr_db for twitch in made.twitches} <= {10.0, float("-inf")}
     (250.0, True)
     """
-    recipe = find_scenario(scenario) if isinstance(scenario, str) else scenario
+    recipe = scenario if isinstance(scenario, Scenario) else find_scenario(scenario)
     recipe = recipe.changed(**changes)
-    if board not in BOARDS:
+    if board not in list(BOARDS):
         raise ValueError(f"unknown board {board!r}; known are: {', '.join(BOARDS)}")
-    if not SHORTEST_MINUTES <= minutes <= LONGEST_MINUTES:
+    if not isinstance(minutes, (int, float)) or not SHORTEST_MINUTES <= minutes <= LONGEST_MINUTES:
         raise ValueError(
             f"minutes must be {SHORTEST_MINUTES:g} to {LONGEST_MINUTES:g}, got {minutes!r}"
         )
-    if isinstance(seed, bool) or not isinstance(seed, int) or seed < 0:
+    if isinstance(seed, bool) or not isinstance(seed, Integral) or seed < 0:
         raise ValueError(f"seed must be a whole number from 0, got {seed!r}")
-    return _make(recipe, minutes * 60, seed, BOARDS[board])
+    return _make(recipe, float(minutes) * 60, int(seed), BOARDS[board])
 
 
 def _make(scenario: Scenario, duration_s: float, seed: int, board: Board) -> Session:
