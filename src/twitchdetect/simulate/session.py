@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from numbers import Integral
 from typing import Any
 
@@ -135,7 +135,7 @@ def _make(scenario: Scenario, duration_s: float, seed: int, board: Board) -> Ses
     gaps = radio.lose(_rng(seed, "radio"), pattern, n_samples, board.fs)
     labels += [Label(kind="gap", start_sample=g.start_sample, stop_sample=g.stop_sample,
                      cause=g.reason) for g in gaps]  # fmt: skip
-    labels.sort(key=lambda label: (label.start_sample, label.stop_sample, label.kind))
+    labels = sorted(map(_rounded, labels), key=lambda b: (b.start_sample, b.stop_sample, b.kind))
     return Session(
         recording=_recording(canvas, layout, labels, gaps, scenario, seed),
         labels=tuple(labels),
@@ -143,8 +143,13 @@ def _make(scenario: Scenario, duration_s: float, seed: int, board: Board) -> Ses
         board=board,
         layout=layout,
         seed=seed,
-        rest_uV=np.sqrt(rest.power_uV2),
+        rest_uV=np.round(np.sqrt(rest.power_uV2), 9),
     )
+
+
+def _rounded(label: Label) -> Label:
+    """Leave away the last digits, in which processors differ."""
+    return replace(label, snr_db=round(label.snr_db, 6), peak_uV=round(label.peak_uV, 6))
 
 
 def _rng(seed: int, name: str) -> np.random.Generator:
