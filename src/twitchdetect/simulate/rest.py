@@ -146,16 +146,18 @@ def add_offsets(data_uV: Samples, board: Board, rng: np.random.Generator) -> Non
     data_uV += rng.uniform(-0.1, 0.1, n) * board.rail_uV
     knots = rng.standard_normal((len(data_uV) // round(board.fs) + 4, n)).cumsum(axis=0)
     knots -= np.linspace(0, 1, len(knots))[:, None] * knots[-1]
-    at = np.arange(len(data_uV)) / round(board.fs) + 1
     size_uV = min(15.0, 0.01 * board.rail_uV)
-    for channel in range(n):
-        data_uV[:, channel] += size_uV * _smooth(knots[:, channel], at)
+    n_chunk = round(_CHUNK_S * board.fs)
+    for start in range(0, len(data_uV), n_chunk):
+        part = data_uV[start : start + n_chunk]
+        at = np.arange(start, start + len(part)) / round(board.fs) + 1
+        part += size_uV * _smooth(knots, at)
 
 
 def _smooth(knots: Samples, at: Samples) -> Samples:
-    """Cubic B-spline over equally spaced knots: continuous to the second derivative."""
+    """Cubic B-spline over equally spaced knots, (n_knots, n_channels), at some places."""
     left = at.astype(np.int64)
-    t = at - left
+    t = (at - left)[:, None]
     k = [knots[left + i] for i in (-1, 0, 1, 2)]
     return np.asarray(
         (

@@ -127,8 +127,11 @@ class Scenario:
         for name in changes:
             if name not in known:
                 raise ValueError(f"unknown setting {name!r}; known are: {', '.join(known)}")
-        on = _check_known(changes.pop("confounders", self.confounders)) | _check_known(with_)
-        return replace(self, confounders=on - _check_known(without), **changes)
+        on, off = _check_known(with_), _check_known(without)
+        if both := sorted(on & off):
+            raise ValueError(f"{both[0]} is switched on and off; expected one of the two")
+        before = _check_known(changes.pop("confounders", self.confounders))
+        return replace(self, confounders=(before | on) - off, **changes)
 
 
 def _check_known(confounders: Iterable[str]) -> frozenset[str]:
