@@ -114,7 +114,7 @@ def add_electrode_off(
     jolt = rng.normal(0, 5000) * np.exp(-t / 0.05)
     channel = np.zeros(canvas.data_uV.shape[1])
     channel[rng.integers(len(channel))] = 1.0
-    wave = (shape + drift + jolt)[:, None] * channel
+    wave = ((shape + drift + jolt) * np.minimum(1, (length_s - t) / 0.05))[:, None] * channel
     return _place("electrode_off", canvas, wave, time_s, length_s, "electrode came off")
 
 

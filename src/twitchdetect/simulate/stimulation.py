@@ -40,21 +40,24 @@ def add_stimulation(
     rate_hz = float(rng.choice(RATES_HZ))
     pulse = _pulse(canvas, rng, band, layout)
     start, step = canvas.tick(start_s), canvas.tick(1 / rate_hz)
-    placed = [canvas.add(pulse, start + i * step) for i in range(int(length_s * rate_hz))]
+    placed = [canvas.sampled(pulse, start + i * step) for i in range(int(length_s * rate_hz))]
+    begins, n_pulse = [first for first, _ in placed], round(_LABEL_S * fs)
+    train = np.zeros((begins[-1] + len(placed[-1][1]) + 1 - begins[0], layout.n_channels))
+    for first, rows in placed:
+        train[first - begins[0] :][: len(rows)] += rows
+    begin, train = canvas.add_rows(begins[0], train)
 
     def label(first: int, stop: int, cause: str) -> Label:
-        sizes_uV = [np.abs(rows).max(axis=0) for at, rows in placed if first <= at < stop]
-        size_uV = np.max(sizes_uV, axis=0)
+        size_uV = np.abs(train[first - begin : stop - begin]).max(axis=0)
         strongest = int(np.argmax(size_uV))
         return Label(
             kind="stimulation", start_sample=first, stop_sample=min(len(canvas.data_uV), stop),
             channel=strongest, peak_uV=float(size_uV[strongest]), cause=cause,
         )  # fmt: skip
 
-    n_pulse = round(_LABEL_S * fs)
-    labels = [label(placed[0][0], placed[-1][0] + n_pulse, f"train at {rate_hz:g} Hz")]
+    labels = [label(begin, begins[-1] + n_pulse, f"train at {rate_hz:g} Hz")]
     if rate_hz <= _LABEL_EACH_UP_TO_HZ:
-        labels += [label(at, at + n_pulse, f"pulse, {rate_hz:g} Hz") for at, _ in placed]
+        labels += [label(at, at + n_pulse, f"pulse, {rate_hz:g} Hz") for at in begins]
     return labels
 
 
