@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 import twitchdetect as td
+from tests.disk import files_of_at_most
 from twitchdetect.cli import main
 from twitchdetect.files.label_table import read_labels
 from twitchdetect.simulate import SCENARIOS, session
@@ -89,6 +90,9 @@ def test_list_names_everything(capsys):
         (["latent", "--with", "rain"], "unknown confounder 'rain'"),
         (["latent", "--mains", "55"], "mains_hz must be 50 or 60"),
         (["latent", "--snr", "9", "1"], "first_snr_db must be two numbers, low and high"),
+        (["latent", "--snr", "500", "600"], "first_snr_db must be -60 to 60, got (500.0, 600.0)"),
+        (["sweep", "--with", "guarding"], "guarding needs a needle, and sweep has none"),
+        (["trunk", "--with", "drift", "--without", "drift"], "drift is switched on and off"),
     ],
 )
 def test_a_wrong_call_is_one_line_and_writes_nothing(call, expected, tmp_path, capsys):
@@ -97,3 +101,58 @@ def test_a_wrong_call_is_one_line_and_writes_nothing(call, expected, tmp_path, c
     assert expected in error
     assert error.count("\n") == 1
     assert not (tmp_path / "d").exists()
+
+
+@pytest.mark.parametrize("name", ["taken", "taken/below"])
+def test_a_file_in_place_of_the_folder_is_told_before_anything_is_simulated(
+    name, tmp_path, capsys, monkeypatch
+):
+    (tmp_path / "taken").write_text("mine")
+    monkeypatch.setattr("twitchdetect.simulate.session", None)
+    assert main(["simulate", "latent", *SHORT, "--out", str(tmp_path / name)]) == 2
+    error = capsys.readouterr().err
+    assert error.count("\n") == 1
+    assert f"--out: {tmp_path / 'taken'} is a file; expected a folder" in error
+    assert (tmp_path / "taken").read_text() == "mine"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("dataset_description.json", "{"),
+        ("participants.json", "[]"),
+        ("participants.tsv", "name\tage\n"),
+        ("participants.tsv", ""),
+    ],
+)
+def test_a_data_set_that_cannot_be_read_stays_as_it_is(name, text, tmp_path, capsys):
+    (tmp_path / name).write_text(text)
+    assert main(["simulate", "rest", *SHORT, "--out", str(tmp_path)]) == 2
+    error = capsys.readouterr().err
+    assert error.count("\n") == 1
+    assert name in error
+    assert [p.name for p in tmp_path.rglob("*")] == [name]
+
+
+def test_a_full_disk_leaves_no_half_recording(tmp_path, capsys):
+    with files_of_at_most(100_000):
+        assert main(["simulate", "rest", *SHORT, "--out", str(tmp_path)]) == 1
+    error = capsys.readouterr().err
+    assert error.count("\n") == 1
+    assert "expected room on the disk" in error
+    assert not files(tmp_path)
+
+
+def test_detect_on_it_leaves_the_truth_alone(tmp_path, capsys):
+    assert main(["simulate", "latent", *SHORT, "--out", str(tmp_path)]) == 0
+    before = {p: (tmp_path / p).read_bytes() for p in files(tmp_path)}
+    main(["detect", str(bdf(tmp_path))])
+    assert {p: (tmp_path / p).read_bytes() for p in before} == before
+
+
+def test_sessions_are_added_to_a_data_set(tmp_path, capsys):
+    for call in (["rest", *SHORT], ["sweep", *SHORT], ["rest", "--minutes", "0.5", "--seed", "6"]):
+        assert main(["simulate", *call, "--out", str(tmp_path)]) == 0
+    people = (tmp_path / "participants.tsv").read_text().splitlines()
+    assert people == ["participant_id", "sub-simrestcyton", "sub-simsweepcyton"]
+    assert len(list(tmp_path.rglob("*_emg.bdf"))) == 3

@@ -24,7 +24,7 @@ EXAMPLE = """examples:
   twitchdetect simulate list
 
 SNR is that of a twitch's band power over that of rest in its strongest channel.
-The same scenario, length, board and seed give the same bytes. Python has more
+The same call gives the same bytes. Python has more
 settings: twitchdetect.simulate.session."""
 
 
@@ -43,7 +43,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=place("a folder"),
         default=Path("twitchdetect-simulated"),
         metavar="DIR",
-        help="the data set; sessions are added to it (twitchdetect-simulated)",
+        help="the data set; sessions are added to it, and one of the same scenario, board and seed "
+        "is replaced (twitchdetect-simulated)",
     )
     group = parser.add_argument_group("changes to the scenario")
     group.add_argument(
@@ -57,7 +58,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=number,
         nargs=2,
         metavar=("LOW", "HIGH"),
-        help="range of the SNR of each site's first twitch, in dB",
+        help="range of the SNR of each site's first twitch, or of free ones, in dB",
     )
     group.add_argument("--mains", type=number, metavar="HZ", help="mains frequency, 50 or 60")
 
@@ -77,6 +78,7 @@ def run(args: argparse.Namespace) -> int:
         changes["first_snr_db"] = tuple(args.snr)
     if args.mains is not None:
         changes["mains_hz"] = args.mains
+    _check_place(args.out)
     with waiting("simulating"):
         made = session(
             args.scenario, minutes=args.minutes, seed=args.seed, board=args.board, **changes
@@ -94,6 +96,13 @@ def run(args: argparse.Namespace) -> int:
     print(f"\nWrote {path}")
     print(f"  and {path.name.replace('_emg.bdf', '_events.tsv')}, the truth, beside it")
     return OK
+
+
+def _check_place(out: Path) -> None:
+    """Say at once what would go wrong after minutes of simulation."""
+    there = next((p for p in (out, *out.parents) if p.exists()), out)
+    if there.exists() and not there.is_dir():
+        raise ValueError(f"--out: {there} is a file; expected a folder, or a name for a new one")
 
 
 def _summary(made: Session) -> str:
