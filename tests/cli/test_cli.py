@@ -245,6 +245,8 @@ def test_help_is_light_and_has_an_example():
         "demo",
         "detect",
         "replay",
+        "simulate",
+        "benchmark",
         "recordings",
         "recordings list",
         "recordings fetch",

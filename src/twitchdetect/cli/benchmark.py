@@ -33,8 +33,8 @@ EXAMPLE = f"""examples:
 --detector takes a callable that gets a Recording and gives Events or pairs of
 samples; a class with process(block_uV) and finish(), made with fs and
 n_channels; or a twitchdetect.detect.published Method. If it takes the keyword
-false_alarms_per_hour, it is tuned by it. --data takes a folder with recordings
-and their _events.tsv (trial_type 'ltr' is a twitch); those without are left out.
+false_alarms_per_hour, it is tuned by it. --data takes a folder of recordings
+with their _events.tsv (trial_type 'ltr' is a twitch); one without is left out.
 
 Written: index.html (one page that needs no network), figures.tsv (tidy) and
 config.json (the exact configuration). The same seed gives the same figures.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from twitchdetect.evaluate.benchmark.contenders import Contender, registered
@@ -54,8 +54,9 @@ class Outcome:
 def n_jobs(plan: Plan, contenders: Sequence[Contender]) -> int:
     """Count how often `advance` will be called."""
     rests = sum(len(rest.items) for rest in plan.rests)
-    asked = sum(len(data.items) + len(_known_items(data)) for data in plan.sets)
-    return rests + asked + len(plan.sets) * len(contenders)
+    return rests + sum(
+        len(data.items) + len(_known_items(data)) + len(contenders) for data in plan.sets
+    )
 
 
 def run(
@@ -73,7 +74,7 @@ def run(
     n_processes : int
         The figures do not depend on it.
     advance : callable
-        Called after every recording with what was done.
+        Called after every recording, and everyone's score, with what was done.
 
     Raises
     ------
@@ -94,11 +95,11 @@ def run(
         }
         said = {data.name: _ask(crew, data, contenders, thresholds) for data in plan.sets}
         hints = {data.name: _hints(crew, data, plan) for data in plan.sets}
-        scored = [_scored(crew, data, contenders, said[data.name]) for data in plan.sets]
+        scores = [_scored(crew, data, contenders, said[data.name]) for data in plan.sets]
     figures = [
         f for rest in plan.rests for f in _rest_figures(rest, contenders, counted[rest.name])
     ]
-    figures += [f for rows in scored for f in rows]
+    figures += [figure for of_data in scores for figure in of_data]
     figures += list(_threshold_figures(plan, thresholds))
     figures += [
         f
@@ -107,7 +108,7 @@ def run(
         for f in known_figures(name, parts, plan.rates_per_hour)
     ]
     figures += envelope_figures(figures, registered(contenders), plan.rates_per_hour)
-    figures += list(_tradeoffs(figures, plan.rates_per_hour))
+    figures += list(tradeoffs(figures, plan.rates_per_hour))
     return Outcome(figures, said, counted, thresholds)
 
 
@@ -160,20 +161,19 @@ def _scored(
     arguments = [
         (
             data.name,
-            contender.name,
+            c.name,
             {
-                setting: [one.judged(contender.name, setting) for one in said]
-                for setting in _settings(said, contender.name)
+                setting: [one.judged(c.name, setting) for one in said]
+                for setting in _settings(said, c.name)
             },
         )
-        for contender in contenders
+        for c in contenders
     ]
-    rows = crew.map(score_settings, arguments, f"counting on {data.title}")
-    return [figure for row in rows for figure in row]
+    parts = crew.map(_score, arguments, f"figures of {data.title}")
+    return [figure for part in parts for figure in part]
 
 
-def score_settings(dataset: str, method: str, runs: Mapping[str, Sequence[Run]]) -> list[Figure]:
-    """Count what a contender said of a data set, at each of its settings."""
+def _score(dataset: str, method: str, runs: dict[str, list[Run]]) -> list[Figure]:
     return [
         figure
         for setting, some in runs.items()
@@ -208,7 +208,7 @@ def _threshold_figures(plan: Plan, thresholds: Thresholds) -> Iterator[Figure]:
                 yield Figure(data.name, method, setting, "threshold", "", threshold)
 
 
-def _tradeoffs(figures: Sequence[Figure], rates: Sequence[float]) -> Iterator[Figure]:
+def tradeoffs(figures: Sequence[Figure], rates: Sequence[float]) -> Iterator[Figure]:
     """Sensitivity near one SNR against the rate that everyone was tuned to."""
     groups = {f"tuned_{rate:g}": f"{rate:g}" for rate in rates}
     for f in figures:
