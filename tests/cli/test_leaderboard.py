@@ -41,6 +41,7 @@ def names(lines):
 
 def test_the_best_is_first_with_marks_and_n_a():
     some = [
+        *figures("later", "tuned_1", 8.0, 0.7),
         *figures("a", "tuned_1", 6.0, 0.5),
         *figures("never", "tuned_1", NAN, 0.3),
         *figures("hardly", "tuned_1", NAN, 0.1),
@@ -48,12 +49,12 @@ def test_the_best_is_first_with_marks_and_n_a():
         *[f for f in figures("known", "tuned_1", -3.0, 0.9) if f.name.startswith("s")],
     ]
     methods = [
-        method("known", is_reference=True), method("hardly"), method("a"),
+        method("known", is_reference=True), method("hardly"), method("later"), method("a"),
         method("us", is_ours=True), method("never"),
     ]  # fmt: skip
     lines = shown(some, methods)
     assert lines[0] == "the sweep: 0.5 h, 40 twitches; tuned to 1 false alarms an hour at rest"
-    assert names(lines) == ["[known]", "* us", "a", "never", "hardly"]
+    assert names(lines) == ["[known]", "* us", "a", "later", "never", "hardly"]
     assert lines[1].split() == ["SNR", "50", "%", "SNR", "90", "%", "found", "precision", "false/h"]
     assert lines[2].split() == ["[known]", "-3.0", "n/a", "0.90", "n/a", "n/a"]
     assert lines[4].split() == ["a", "6.0", "n/a", "0.50", "0.75", "3.0"]

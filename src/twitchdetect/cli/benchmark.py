@@ -1,7 +1,7 @@
-"""Score detectors against known twitches: ours, those of the literature, and yours.
+"""Score detectors against known twitches: ours, the literature's, and yours.
 
-Most of it is measured on simulated sessions, which say nothing about accuracy on
-people; each figure names its data.
+Most of it is measured on simulated sessions, which say nothing about accuracy
+on people; each figure names its data.
 """
 
 from __future__ import annotations
@@ -38,8 +38,8 @@ with their _events.tsv (trial_type 'ltr' is a twitch); one without is left out.
 
 Written: index.html (one page that needs no network), figures.tsv (tidy) and
 config.json (the exact configuration). The same seed gives the same figures.
-Real recordings are looked for in --real, or where {REAL}
-says; without them their data sets are left out."""
+Real recordings are looked for in --real DIR, or in the folder that
+{REAL} names; without them their data sets are left out."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

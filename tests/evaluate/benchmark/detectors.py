@@ -6,6 +6,7 @@ from functools import partial
 import numpy as np
 
 import twitchdetect as td
+from twitchdetect.detect.published.intervals import above, bridged
 from twitchdetect.detect.published.registry import METHODS
 
 HERE = __name__
@@ -92,6 +93,12 @@ METHOD = replace(
     rule=lambda statistic, threshold, fs: METHODS["lidierth"].rule(statistic, threshold, fs),
 )
 KNOWN_METHOD = METHODS["lidierth"]
+LOUD_AT_REST = replace(
+    METHOD,
+    statistic=lambda filtered_uV, fs, rest_s: np.abs(filtered_uV),
+    threshold=12.0,
+    rule=lambda statistic, threshold, fs: bridged(above(statistic, threshold), 25),
+)
 NO_THRESHOLD = replace(METHOD, threshold=0.0)
 BAD_METHOD = replace(METHOD, statistic=lambda filtered_uV, fs, rest_s: 1 / 0)
 

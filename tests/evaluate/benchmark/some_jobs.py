@@ -23,6 +23,9 @@ def killed(x):
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def forever(folder):
-    (folder / str(os.getpid())).touch()
-    time.sleep(600)
+def one_of_two(folder, is_endless):
+    """Start together with another one; one ends then, the other does not."""
+    (folder / f"{os.getpid()}.begun").touch()
+    while is_endless or len(list(folder.glob("*.begun"))) < 2:
+        time.sleep(0.01)
+    (folder / "one.done").touch()

@@ -1,6 +1,7 @@
 """Detectors that a user names: found, run, guarded."""
 
 import pickle
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ from tests.evaluate.benchmark.made import MadeItem, some_contenders
 from twitchdetect.detect.published.registry import METHODS
 from twitchdetect.errors import UnderwayError
 from twitchdetect.evaluate.benchmark.added import add
-from twitchdetect.evaluate.benchmark.contenders import View, registered
+from twitchdetect.evaluate.benchmark.contenders import View, n_twitches, registered
 from twitchdetect.evaluate.benchmark.guarded import ContenderError, ContenderFailedError
 from twitchdetect.evaluate.benchmark.scoring import ask
 from twitchdetect.evaluate.benchmark.tuning import count_alarms
@@ -40,6 +41,19 @@ def test_every_kind_of_detector_finds_the_bursts(name):
         assert any(abs(e.start_sample - start) < 15 and e.kind == "ltr" for e in events)
     assert prepared.count(contender.published) == sum(
         e.kind == "ltr" and e.start_sample >= 1250 for e in events
+    )
+
+
+@pytest.mark.parametrize("rest_s", [0.0, 9.0])
+def test_a_method_that_alarms_in_the_rest_that_it_was_given_is_not_counted_there(rest_s):
+    item = replace(ITEM, bursts_s=(2.0, 8.0, 8.5, 14.0), rest_s=rest_s)
+    loaded, contender = item.load(), add(spec("LOUD_AT_REST"))
+    prepared = contender.prepare(View(loaded))
+    for threshold in (5.0, 12.0, 20.0):
+        assert prepared.count(threshold) == n_twitches(prepared.events(threshold), loaded) > 0
+    assert (
+        prepared.count(12.0) < n_twitches(prepared.events(12.0), replace(item, rest_s=0.0).load())
+        or not rest_s
     )
 
 

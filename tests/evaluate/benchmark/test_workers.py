@@ -1,10 +1,12 @@
 """Work in other processes: results in order, errors whole, and nobody left behind."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
 from multiprocessing import active_children
+from pathlib import Path
 
 import pytest
 
@@ -49,31 +51,39 @@ def test_no_process_at_all_is_a_wrong_argument():
         pass
 
 
+def is_deaf(pid):
+    """Tell whether Ctrl-C is blocked."""
+    status = Path(f"/proc/{pid}/status").read_text()
+    return bool(int(re.search(r"SigBlk:\s*(\w+)", status)[1], 16) & 1 << (signal.SIGINT - 1))
+
+
 SCRIPT = """
 import sys
 from pathlib import Path
-from tests.evaluate.benchmark.some_jobs import forever
+from tests.evaluate.benchmark.some_jobs import one_of_two
 from twitchdetect.evaluate.benchmark.workers import workers
 if __name__ == "__main__":
     with workers(2, print) as crew:
-        crew.map(forever, [(Path(sys.argv[1]),)] * 4, "")
+        crew.map(one_of_two, [(Path(sys.argv[1]), is_endless) for is_endless in (False, True)], "")
 """
 
 
 @pytest.mark.skipif(not os.path.isdir("/proc/self"), reason="looks into /proc")
 @pytest.mark.parametrize("how", ["Ctrl-C", "SIGINT to the parent alone", "SIGKILL"])
 def test_when_the_parent_is_stopped_its_processes_end_at_once(tmp_path, how):
-    (tmp_path / "pids").mkdir()
+    folder = tmp_path / "begun"
+    folder.mkdir()
     script = tmp_path / "script.py"
     script.write_text(SCRIPT)
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
     parent = subprocess.Popen(
-        [sys.executable, script, tmp_path / "pids"],
+        [sys.executable, script, folder],
         stderr=subprocess.PIPE, text=True, start_new_session=True, env=environment,
     )  # fmt: skip
-    assert until(lambda: len(os.listdir(tmp_path / "pids")) == 2)
-    children = [int(name) for name in os.listdir(tmp_path / "pids")]
-    assert all(map(is_alive, children))
+    assert until((folder / "one.done").exists)  # one is idle now, the other busy
+    children = [int(path.stem) for path in folder.glob("*.begun")]
+    assert len(children) == 2 and all(map(is_alive, children))
+    assert all(map(is_deaf, children))  # else they would write tracebacks of their own
     if how == "Ctrl-C":
         os.killpg(parent.pid, signal.SIGINT)
     else:

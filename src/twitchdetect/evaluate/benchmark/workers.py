@@ -45,7 +45,7 @@ class Workers:
         WorkerError
             If a process was killed.
         Exception
-            What the first call that failed raised.
+            What a call raised; which one, if several do, is chance.
         """
         if self._pool is None:
             results = []
