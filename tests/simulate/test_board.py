@@ -70,7 +70,7 @@ def test_a_potential_is_sampled_as_if_all_were_simulated_finely(tick, n, name, s
     wave = np.random.default_rng(seed).standard_normal((n, 2))
     first, rows = canvas.add(wave, tick)
     step, lags = board.oversampling, board.lags(2)
-    fine = np.zeros((2000 + step * n_samples, 2))
+    fine = np.zeros((2200 + step * n_samples, 2))
     fine[1000 + tick : 1000 + tick + n] += wave
     for channel in range(2):
         expected = fine[1000 + lags[channel] :: step, channel][:n_samples]

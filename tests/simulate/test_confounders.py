@@ -48,7 +48,7 @@ def muscles(name):
 
 
 def needle(canvas, rng, layout):
-    return mechanical.NeedleMovement(rng, layout, 3.0).add(canvas, rng, AT_S, 0.15)
+    return mechanical.NeedleMovement(rng, layout, 3.0).add(canvas, rng, AT_S, 0.12)
 
 
 ADD = {
@@ -89,8 +89,11 @@ def test_a_label_holds_what_was_added(kind, name):
         energy = high_passed(added, canvas.board.fs) ** 2
         assert energy[inside].sum() > 0.98 * energy.sum()
         late = energy[label.start_sample + len(added[inside]) // 3 : label.stop_sample]
-        if kind not in ("electrode_pop", "saturation", "needle_movement", "cable_motion"):
+        if kind not in ("electrode_pop", "saturation", "cable_motion"):
             assert late.sum() > 0.05 * energy.sum()  # nor is it far longer than needed
+        if kind not in MOVED:  # it begins with the first discharge
+            first = np.flatnonzero(canvas.data_uV.any(axis=1))[0]
+            assert (first - label.start_sample) / canvas.board.fs <= 0.008
         peak_uV = np.abs(added).max()
         if kind == "saturation":
             assert peak_uV > label.peak_uV == canvas.board.rail_uV
@@ -176,20 +179,27 @@ def test_the_qrs_is_80_to_100_ms_and_its_label_holds_it(name):
         assert beat.channel == wave.max(axis=0).argmax()
         inside[beat.start_sample : beat.stop_sample + round(0.01 * fs)] = True
     assert (energy[inside].sum(axis=0) > 0.93 * energy.sum(axis=0)).all()
+    late_s = [
+        np.abs(canvas.data_uV[beat.start_sample : beat.stop_sample]).argmax(axis=0) / fs - 0.045
+        for beat in labels[1:-1]
+    ]
+    assert abs(np.mean(late_s)) < 0.004  # the R peak, with the board's delay counted
 
 
 def test_the_heart_is_10_to_100_uv_and_weaker_on_the_right():
-    left_first = []
-    for seed in range(30):
-        canvas, layout = empty("hd" if seed < 2 else "wifi", 4.0)
-        add_heartbeat(canvas, np.random.default_rng(seed), (10.0, 100.0), layout.is_needled_side)
+    n = 60
+    is_left = np.arange(n) < n // 2
+    weaker = []
+    for seed in range(12):
+        canvas = Canvas(BOARDS["wifi"], 4000, n)
+        add_heartbeat(canvas, np.random.default_rng(seed), (10.0, 100.0), is_left)
         size_uV = np.abs(canvas.data_uV).max(axis=0)
         assert size_uV.min() > 9.0
         assert size_uV.max() < 106.0
-        if seed >= 2:
-            means = [np.log(size_uV[layout.is_needled_side == s]).mean() for s in (True, False)]
-            left_first.append(abs(means[0] - means[1]))
-    assert np.mean(left_first) > 0.5
+        left, right = (np.log(size_uV[is_left == side]).mean() for side in (True, False))
+        weaker.append(left - right)
+    assert np.mean(np.abs(weaker)) > 0.3
+    assert min(weaker) < -0.2 < 0.2 < max(weaker)  # either side may be the right one
 
 
 def test_a_beat_that_the_end_cuts_is_labelled():
@@ -255,4 +265,13 @@ def test_hum_has_the_size_of_its_label(with_step):
             assert label.channel == size_uV.argmax()
             assert label.peak_uV == pytest.approx(size_uV.max())
         assert len(labels) == (3 if with_step else 1)
-        assert labels[0].peak_uV < 30 * 1.2 * 1.9
+
+
+def test_the_fundamental_is_1_to_30_uv():
+    for seed in range(15):
+        data_uV = np.zeros((30_000, 8))
+        add_mains(data_uV, BOARDS["wifi"], np.random.default_rng(seed), 50.0, with_step=False)
+        is_near = np.abs(np.fft.rfftfreq(30_000, 1e-3) - 50.0) < 5.0
+        power = np.abs(np.fft.rfft(data_uV, axis=0)[is_near]) ** 2
+        amplitude_uV = 2 * np.sqrt(power.sum(axis=0)) / 30_000
+        assert 0.75 < amplitude_uV.min() < amplitude_uV.max() < 30 * 1.21

@@ -68,7 +68,7 @@ class NeedleMovement:
         step = np.where(t >= 0, np.exp(-after / (0.4 * length_s)), 0.0)
         shape = slow * rng.uniform(0.5, 1.0) + share * ring + 0.3 * share * step
         wave = shape[:, None] * (self._size_uV * np.exp(rng.normal(0, 0.3)))
-        return _place("needle_movement", canvas, wave, time_s - lead_s, 2 * length_s, "")
+        return _place("needle_movement", canvas, wave, time_s - lead_s, 1.4 * length_s, "")
 
 
 def add_cable_tug(
