@@ -13,7 +13,7 @@ import pytest
 from tests.evaluate.benchmark import some_jobs
 from tests.evaluate.benchmark.made import is_alive, until
 from twitchdetect.errors import FileFormatError, GapError
-from twitchdetect.evaluate.benchmark.workers import WorkerError, workers
+from twitchdetect.evaluate.benchmark.workers import WorkerError, Workers, workers
 
 
 @pytest.mark.parametrize("n", [1, 2])
@@ -55,6 +55,35 @@ def is_deaf(pid):
     """Tell whether Ctrl-C is blocked."""
     status = Path(f"/proc/{pid}/status").read_text()
     return bool(int(re.search(r"SigBlk:\s*(\w+)", status)[1], 16) & 1 << (signal.SIGINT - 1))
+
+
+@pytest.mark.parametrize("signum", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_while_processes_are_started_waits_until_they_are(signum, monkeypatch):
+    class Crew(Workers):
+        def __init__(self, pool, advance):
+            super().__init__(pool, advance)
+            self.started = 0
+            submit = pool.submit
+
+            def submit_and_be_hit(*arguments):
+                signal.raise_signal(signum)
+                self.started += 1
+                return submit(*arguments)
+
+            pool.submit = submit_and_be_hit
+
+    def stop(*_):
+        raise KeyboardInterrupt
+
+    before = signal.signal(signum, stop)
+    monkeypatch.setattr("twitchdetect.evaluate.benchmark.workers.Workers", Crew)
+    try:
+        with workers(2, print) as crew, pytest.raises(KeyboardInterrupt):
+            crew.map(some_jobs.square, [(1,), (2,)], "")
+        assert crew.started == 2
+        assert signal.getsignal(signum) is stop
+    finally:
+        signal.signal(signum, before)
 
 
 SCRIPT = """

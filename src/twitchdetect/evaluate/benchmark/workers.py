@@ -53,7 +53,7 @@ class Workers:
                 results.append(function(*given))
                 self._advance(what)
             return results
-        with _deaf_children():
+        with _stopped_later(), _deaf_children():
             futures = [self._pool.submit(function, *given) for given in arguments]
         waiting = set(futures)
         while waiting:
@@ -87,7 +87,7 @@ def workers(n: int, advance: Advance) -> Iterator[Workers]:
         yield Workers(pool, advance)
     except BaseException as error:
         for child in set(active_children()) - before:
-            child.terminate()
+            child.kill()  # it holds nothing that has to be put away
         if isinstance(error, BrokenProcessPool):
             raise WorkerError(
                 "a process of the benchmark was killed; expected it to finish. If memory ran out, "
@@ -100,7 +100,7 @@ def workers(n: int, advance: Advance) -> Iterator[Workers]:
 
 @contextmanager
 def _deaf_children() -> Iterator[None]:
-    """Let processes that are started in here not hear Ctrl-C; the parent does, and ends them."""
+    """Start processes that do not hear Ctrl-C; the parent does, and ends them."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
@@ -109,6 +109,26 @@ def _deaf_children() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
+def _stopped_later() -> Iterator[None]:
+    """Put off signals: half started, a process knows of no parent, and complains of that."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    came: list[int] = []
+    before = {
+        signum: signal.signal(signum, lambda signum, _: came.append(signum))
+        for signum in (signal.SIGINT, signal.SIGTERM)
+    }
+    try:
+        yield
+    finally:
+        for signum, handler in before.items():
+            signal.signal(signum, handler)
+        if came:
+            signal.raise_signal(came[0])
 
 
 def _end_with_parent() -> None:
