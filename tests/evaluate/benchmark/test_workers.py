@@ -109,14 +109,17 @@ def test_when_the_parent_is_stopped_its_processes_end_at_once(tmp_path, how):
         [sys.executable, script, folder],
         stderr=subprocess.PIPE, text=True, start_new_session=True, env=environment,
     )  # fmt: skip
-    assert until((folder / "one.done").exists)  # one is idle now, the other busy
-    children = [int(path.stem) for path in folder.glob("*.begun")]
-    assert len(children) == 2 and all(map(is_alive, children))
-    assert all(map(is_deaf, children))  # else they would write tracebacks of their own
-    if how == "Ctrl-C":
-        os.killpg(parent.pid, signal.SIGINT)
-    else:
-        parent.send_signal(signal.SIGINT if "SIGINT" in how else signal.SIGKILL)
-    error = parent.communicate(timeout=30)[1]
-    assert until(lambda: not any(map(is_alive, children)), 10)
+    try:
+        assert until((folder / "one.done").exists)  # one is idle now, the other busy
+        children = [int(path.stem) for path in folder.glob("*.begun")]
+        assert len(children) == 2 and all(map(is_alive, children))
+        assert all(map(is_deaf, children))  # else they would write tracebacks of their own
+        if how == "Ctrl-C":
+            os.killpg(parent.pid, signal.SIGINT)
+        else:
+            parent.send_signal(signal.SIGINT if "SIGINT" in how else signal.SIGKILL)
+        error = parent.communicate(timeout=30)[1]
+        assert until(lambda: not any(map(is_alive, children)), 10)
+    finally:
+        parent.kill()
     assert error.count("Traceback") == (0 if how == "SIGKILL" else 1)  # the parent's own
