@@ -28,7 +28,7 @@ MEP_FS = 3000.0
 MEP_BEFORE, MEP_PART = (60, 140), (185, 400)
 """Samples of a sweep before the stimulus (near sample 150), and those with the evoked burst."""
 MAINS_HZ = 50.0
-_LEAD_S = 6.0
+LEAD_S = 6.0
 _EVERY_S = (1.0, 1.6)
 _EDGE_S = 0.005
 _QUIET_PIECE_S, _QUIET_FACTOR = 0.5, 1.6
@@ -57,22 +57,22 @@ def quiet_stretches(rest: RealRest) -> tuple[Samples, float]:
     data_uV, fs = recording.data_uV[:, : rest.n_channels], recording.fs
     slow = signal.butter(2, _SLOW_HZ, "highpass", fs=fs, output="sos")
     level = signal.sosfiltfilt(slow, data_uV - data_uV.mean(axis=0), axis=0)
-    pieces = np.split(level, np.flatnonzero(np.diff(_is_quiet(data_uV, fs).astype(int))) + 1)
-    is_first_quiet = bool(_is_quiet(data_uV, fs)[0])
+    pieces = np.split(level, np.flatnonzero(np.diff(is_quiet(data_uV, fs).astype(int))) + 1)
+    is_first_quiet = bool(is_quiet(data_uV, fs)[0])
     stretches = pieces[0 if is_first_quiet else 1 :: 2]
     return _faded_together(stretches, round(_FADE_S * fs)), fs
 
 
-def _is_quiet(data_uV: Samples, fs: float) -> npt.NDArray[np.bool_]:
+def is_quiet(data_uV: Samples, fs: float) -> npt.NDArray[np.bool_]:
     """Tell of each sample whether it is in a quiet half-second among quiet ones."""
     n = round(_QUIET_PIECE_S * fs)
     clean = analysis_signal(data_uV, fs, (20.0, min(450.0, fs / 2)), MAINS_HZ)
     pieces = len(clean) // n
     size = np.sqrt((clean[: pieces * n].reshape(pieces, n, -1) ** 2).mean(axis=1))
     usual = np.median(np.sort(size, axis=0)[: max(1, pieces // 3)], axis=0)
-    is_quiet = (size < _QUIET_FACTOR * usual).all(axis=1)
-    is_quiet[:2] = is_quiet[-1:] = False
-    is_kept = is_quiet & np.r_[True, is_quiet[:-1]] & np.r_[is_quiet[1:], True]
+    is_low = (size < _QUIET_FACTOR * usual).all(axis=1)
+    is_low[:2] = is_low[-1:] = False
+    is_kept = is_low & np.r_[True, is_low[:-1]] & np.r_[is_low[1:], True]
     rest = np.zeros(len(data_uV) - pieces * n, dtype=np.bool_)
     return np.asarray(np.r_[np.repeat(is_kept, n), rest])
 
@@ -131,13 +131,13 @@ class EvokedItem:
         """Read, and set in bursts at random times."""
         quiet_uV, fs = quiet_stretches(self.rest)
         rng = np.random.default_rng([self.seed, 3])
-        lead = round(_LEAD_S * fs)
+        lead = round(LEAD_S * fs)
         data_uV = np.concatenate([quiet_uV[-lead:], quiet_uV])
         rest_uV2 = band_power_uV2(
             analysis_signal(quiet_uV, fs, (20.0, min(450.0, fs / 2)), MAINS_HZ), fs
         )
         bursts = evoked_bursts(self.folder, fs)
-        labels, time_s = [], _LEAD_S + 0.5
+        labels, time_s = [], LEAD_S + 0.5
         while time_s < len(data_uV) / fs - 1:
             burst = bursts[int(rng.integers(len(bursts)))]
             channel = int(rng.integers(data_uV.shape[1]))
@@ -147,7 +147,7 @@ class EvokedItem:
             )
             time_s += rng.uniform(*_EVERY_S)
         recording = Recording(data_uV, fs, format="real rest with real evoked bursts")
-        return Loaded(recording, tuple(labels), _LEAD_S - 1, MAINS_HZ)
+        return Loaded(recording, tuple(labels), LEAD_S - 1, MAINS_HZ)
 
 
 def _set_in(
@@ -189,7 +189,7 @@ class SurrogateItem:
         n = round(_SURROGATE_S * fs)
         columns = [_like(column, n, rng) for column in quiet_uV.T]
         recording = Recording(np.stack(columns, axis=1), fs, format="surrogate of real rest")
-        return Loaded(recording, (), _LEAD_S - 1, MAINS_HZ)
+        return Loaded(recording, (), LEAD_S - 1, MAINS_HZ)
 
 
 def _like(column: Samples, n: int, rng: np.random.Generator, order: int = 32) -> Samples:

@@ -31,7 +31,8 @@ def real_sets(folder: Path | None, passes: int) -> tuple[list[Rest], list[DataSe
         How often the same rest is filled with other evoked bursts.
     """
     if folder is None or not folder.is_dir():
-        return [], [], ["real recordings: no folder was given, their data sets are left out"]
+        why = "no folder was given" if folder is None else "their folder is not there"
+        return [], [], [f"real recordings: {why}, their data sets are left out"]
     rests: list[Rest] = []
     sets: list[DataSet] = []
     missing: list[str] = []
@@ -41,7 +42,9 @@ def real_sets(folder: Path | None, passes: int) -> tuple[list[Rest], list[DataSe
             continue
         rests.append(_surrogates(place, passes))
         sets += [_evoked(place, folder, passes)] if list(folder.glob(MEP)) else []
-        sets += [_resting(place), _contracting(place)]
+        contracting = _contracting(place)
+        sets += [_resting(place), *([contracting] if contracting.items else [])]
+        missing += [] if contracting.items else [f"{contracting.name}: files are missing"]
     return rests, sets, missing
 
 
@@ -130,5 +133,7 @@ def _contracting(place: _Place) -> DataSet:
         "some contractions are as short as one."
     )
     n = place.rests[0].n_channels
-    items: list[Item] = [PickedItem(path, n, "voluntary") for path in place.contractions]
+    items: list[Item] = [
+        PickedItem(path, n, "voluntary") for path in place.contractions if path.is_file()
+    ]
     return _real(place, "contracting", "real contractions", what, items)

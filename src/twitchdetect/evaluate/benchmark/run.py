@@ -205,7 +205,8 @@ def _threshold_figures(plan: Plan, thresholds: Thresholds) -> Iterator[Figure]:
     for data in plan.sets:
         for method, settings in thresholds.get(data.tuning, {}).items():
             for setting, threshold in settings.items():
-                yield Figure(data.name, method, setting, "threshold", "", threshold)
+                if not math.isnan(threshold):
+                    yield Figure(data.name, method, setting, "threshold", "", threshold)
 
 
 def tradeoffs(figures: Sequence[Figure], rates: Sequence[float]) -> Iterator[Figure]:
