@@ -19,6 +19,17 @@ def bad_gap(x):
     raise GapError(expected_sample=5, got_sample=3)
 
 
+class StubbornError(Exception):
+    """Goes into another process, but does not come out of it."""
+
+    def __init__(self, one, two):
+        super().__init__(one)
+
+
+def stubborn(x):
+    raise StubbornError("stays here", 2)
+
+
 def killed(x):
     os.kill(os.getpid(), signal.SIGKILL)
 

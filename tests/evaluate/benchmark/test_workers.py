@@ -13,7 +13,8 @@ import pytest
 from tests.evaluate.benchmark import some_jobs
 from tests.evaluate.benchmark.made import is_alive, until
 from twitchdetect.errors import FileFormatError, GapError
-from twitchdetect.evaluate.benchmark.workers import WorkerError, Workers, workers
+from twitchdetect.evaluate.benchmark import workers as module
+from twitchdetect.evaluate.benchmark.workers import WorkerError, workers
 
 
 @pytest.mark.parametrize("n", [1, 2])
@@ -32,6 +33,7 @@ def test_results_come_in_the_order_of_the_work(n):
     [
         (some_jobs.bad_file, FileFormatError, "name.bdf: is no recording"),
         (some_jobs.bad_gap, GapError, "sample 5 is the next one"),
+        (some_jobs.stubborn, RuntimeError, "StubbornError: stays here"),
     ],
 )
 def test_an_error_comes_whole_out_of_another_process(job, kind, said):
@@ -59,28 +61,23 @@ def is_deaf(pid):
 
 @pytest.mark.parametrize("signum", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_while_processes_are_started_waits_until_they_are(signum, monkeypatch):
-    class Crew(Workers):
-        def __init__(self, pool, advance):
-            super().__init__(pool, advance)
-            self.started = 0
-            submit = pool.submit
+    started = []
 
-            def submit_and_be_hit(*arguments):
-                signal.raise_signal(signum)
-                self.started += 1
-                return submit(*arguments)
-
-            pool.submit = submit_and_be_hit
+    def start_and_be_hit():
+        signal.raise_signal(signum)
+        started.append(start())
+        return started[-1]
 
     def stop(*_):
         raise KeyboardInterrupt
 
-    before = signal.signal(signum, stop)
-    monkeypatch.setattr("twitchdetect.evaluate.benchmark.workers.Workers", Crew)
+    before, start = signal.signal(signum, stop), module._start
+    monkeypatch.setattr(module, "_start", start_and_be_hit)
     try:
-        with workers(2, print) as crew, pytest.raises(KeyboardInterrupt):
-            crew.map(some_jobs.square, [(1,), (2,)], "")
-        assert crew.started == 2
+        with pytest.raises(KeyboardInterrupt), workers(2, print):
+            pytest.fail("the signal was lost")
+        assert len(started) == 2
+        assert not any(worker.process.is_alive() for worker in started)
         assert signal.getsignal(signum) is stop
     finally:
         signal.signal(signum, before)
@@ -90,6 +87,7 @@ SCRIPT = """
 import sys
 from pathlib import Path
 from tests.evaluate.benchmark.some_jobs import one_of_two
+from twitchdetect.evaluate.benchmark import workers as module
 from twitchdetect.evaluate.benchmark.workers import workers
 if __name__ == "__main__":
     with workers(2, print) as crew:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from twitchdetect.evaluate.benchmark.contenders import Contender, registered
@@ -97,19 +97,22 @@ def run(
         hints = {data.name: _hints(crew, data, plan) for data in plan.sets}
         scores = [_scored(crew, data, contenders, said[data.name]) for data in plan.sets]
     figures = [
-        f for rest in plan.rests for f in _rest_figures(rest, contenders, counted[rest.name])
-    ]
-    figures += [figure for of_data in scores for figure in of_data]
-    figures += list(_threshold_figures(plan, thresholds))
-    figures += [
-        f
-        for name, parts in hints.items()
-        if parts
-        for f in known_figures(name, parts, plan.rates_per_hour)
+        *(f for rest in plan.rests for f in _rest_figures(rest, contenders, counted[rest.name])),
+        *(figure for of_data in scores for figure in of_data),
+        *_threshold_figures(plan, thresholds),
+        *_known_figures(hints, plan.rates_per_hour),
     ]
     figures += envelope_figures(figures, registered(contenders), plan.rates_per_hour)
     figures += list(tradeoffs(figures, plan.rates_per_hour))
     return Outcome(figures, said, counted, thresholds)
+
+
+def _known_figures(
+    hints: Mapping[str, Sequence[KnownTwitches]], rates: Sequence[float]
+) -> Iterator[Figure]:
+    for name, parts in hints.items():
+        if parts:
+            yield from known_figures(name, parts, rates)
 
 
 def _count(
