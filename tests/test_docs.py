@@ -32,7 +32,7 @@ def test_python_examples_run_one_after_the_other(tmp_path, monkeypatch, capsys):
         exec(compile(code, "README.md", "exec"), space)
     out = capsys.readouterr().out
     assert "ltr 11.99" in out
-    assert re.search(r"0\.\d\d \(0\.\d\d-[01]\.\d\d\) of \d+ twitches", out)
+    assert re.search(r"[01]\.\d\d \(0\.\d\d-[01]\.\d\d\) of \d+ twitches", out)
 
 
 def test_the_example_of_an_own_detector_is_one(tmp_path, monkeypatch):
