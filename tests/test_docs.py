@@ -10,6 +10,11 @@ import pytest
 from tests.files import makers
 from twitchdetect.cli.app import COMMANDS, _parser, run
 from twitchdetect.config import DetectorConfig
+from twitchdetect.evaluate import match
+from twitchdetect.evaluate.benchmark.added import add
+from twitchdetect.evaluate.benchmark.contenders import View
+from twitchdetect.evaluate.benchmark.items import Loaded
+from twitchdetect.simulate import session
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text()
@@ -20,11 +25,25 @@ def blocks(language, text=README):
     return re.findall(rf"^```{language}\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
 
 
-@pytest.mark.parametrize("code", blocks("python"))
-def test_python_examples_run(code, tmp_path, monkeypatch, capsys):
+def test_python_examples_run_one_after_the_other(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
-    exec(compile(code, "README.md", "exec"), {})
-    assert "ltr 11.99" in capsys.readouterr().out
+    space = {}
+    for code in blocks("python"):
+        exec(compile(code, "README.md", "exec"), space)
+    out = capsys.readouterr().out
+    assert "ltr 11.99" in out
+    assert re.search(r"[01]\.\d\d \(0\.\d\d-[01]\.\d\d\) of \d+ twitches", out)
+
+
+def test_the_example_of_an_own_detector_is_one(tmp_path, monkeypatch):
+    (code,) = (c for c in blocks("python") if c.startswith("# my_detectors.py"))
+    (tmp_path / "my_detectors.py").write_text(code)
+    monkeypatch.syspath_prepend(tmp_path)
+    made = session("sweep", minutes=1, seed=2, first_snr_db=(25, 25), unseen_share=0.0)
+    prepared = add("my_detectors:steep").prepare(View(Loaded(made.recording, (), 10.0, 50.0)))
+    events = prepared.events(1.0)
+    matching = match(events, made.twitches, fs=250.0)
+    assert len(matching.pairs) >= 0.8 * len(made.twitches)
 
 
 def test_settings_of_the_readme_are_valid_and_the_defaults(tmp_path):
@@ -53,8 +72,8 @@ def test_commands_of_the_readme_run(line, folder, capsys):
     for word in shlex.split(line.replace("FILE", "session.bdf"))[1:]:
         words += sorted(p.name for p in folder.glob(word)) if "*" in word else [word]
     assert words[0] in COMMANDS
-    if "fetch" in words:  # needs a network
-        assert _parser(words).parse_args(words).command == "recordings"
+    if "fetch" in words or words[0] == "benchmark":  # needs a network, or minutes: CI runs one
+        assert _parser(words).parse_args(words).command == words[0]
         return
     assert run(words) == 0, capsys.readouterr().err
     assert capsys.readouterr().out
@@ -78,7 +97,7 @@ def test_files_that_the_map_names_exist():
     text = (ROOT / "docs" / "architecture.md").read_text()
     names = set(re.findall(r"`((?:[a-z_]+/)*[a-z_]+\.(?:py|md))`", text))
     assert len(names) > 15
-    tops = ("src", "docs", "tests")
+    tops = ("src", "docs", "tests", "recordings", "benchmarks")
     places = [path.as_posix() for top in tops for path in (ROOT / top).rglob("*.*")]
     for name in names:
         assert any(place.endswith(f"/{name}") for place in places), name

@@ -100,7 +100,7 @@ def test_the_whole_command_writes_page_table_and_configuration(place, capsys):
     out, error = capsys.readouterr()
     assert error == ""
     assert "Left out: real recordings: no folder was given" in out
-    assert "simulated twitches in rest, 8 channels at 250 Hz (Cyton): 0.017 h" in out
+    assert "simulated twitches in rest, 250 Hz: 0.017 h" in out
     assert "~ mydet:loud" in out and "[known]" in out
     assert out.endswith("Wrote out/index.html, figures.tsv and config.json\n")
     assert {p.name for p in Path("out").iterdir()} == {"index.html", "figures.tsv", "config.json"}

@@ -240,7 +240,18 @@ def test_help_is_light_and_has_an_example():
 
 @pytest.mark.parametrize(
     "command",
-    "|demo|detect|replay|benchmark|recordings|recordings list|recordings fetch".split("|"),
+    [
+        "",
+        "demo",
+        "detect",
+        "replay",
+        "simulate",
+        "benchmark",
+        "recordings",
+        "recordings list",
+        "recordings fetch",
+        "recordings verify",
+    ],
 )
 def test_every_command_has_help_of_80_columns_with_an_example(command, capsys, monkeypatch):
     monkeypatch.setenv("COLUMNS", "80")
@@ -270,3 +281,19 @@ def test_a_closed_pipe_is_quiet(tmp_path, command):
 
 def test_version():
     assert program("--version").stdout == f"twitchdetect {td.__version__}\n"
+
+
+@pytest.mark.parametrize("command", [["detect"], ["replay", "--no-window", "--speed", "max"]])
+def test_a_table_of_what_is_true_is_not_overwritten(command, tmp_path, capsys):
+    path = tmp_path / "r.csv"
+    path.write_text("a\n" + "1.0\n2.0\n" * 1500)
+    truth = tmp_path / "r_events.tsv"
+    truth.write_text("onset\tduration\ttrial_type\n1.0\t0.1\tltr\n")
+    assert main([*command, str(path), "--fs", "250", "--units", "uV"]) == 2
+    error = capsys.readouterr().err
+    assert "was not written by this command" in error
+    assert "--out DIR" in error
+    assert truth.read_text().startswith("onset\tduration\ttrial_type\n1.0")
+    call = [*command, str(path), "--fs", "250", "--units", "uV", "--out", str(tmp_path / "o")]
+    assert main(call) == 0
+    assert main(call) == 0

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from twitchdetect import evaluate
@@ -58,6 +58,7 @@ def test_the_search_comes_to_the_smallest_quiet_threshold(start, wanted, expecte
     assert got.reached.value == math.floor(wanted)
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(0.01, 100), min_size=5, max_size=40, unique=True), st.integers(1, 4))
 def test_search_and_scores_agree(scores, wanted):
     exact = evaluate.threshold_of_scores(scores, HOUR_S, wanted)

@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -17,6 +17,7 @@ def test_wilson_as_worked_by_hand():
     assert evaluate.wilson_interval(10, 10) == pytest.approx((0.7225, 1.0), abs=1e-4)
 
 
+@settings(deadline=None)
 @given(st.integers(1, 500), st.data(), st.sampled_from([0.5, 0.9, 0.95, 0.99]))
 def test_wilson_is_that_of_scipy(n, data, confidence):
     k = data.draw(st.integers(0, n))
@@ -31,6 +32,7 @@ def test_garwood_as_printed():
     assert evaluate.poisson_interval(10, 2.0) == pytest.approx((4.7954 / 2, 18.3904 / 2), abs=1e-4)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 2000), st.sampled_from([0.5, 0.9, 0.95, 0.99]))
 def test_garwood_is_by_chi_square_and_keeps_its_promise(count, confidence):
     low, high = evaluate.poisson_interval(count, 4.0, confidence)

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.evaluate.some import event, label
@@ -56,6 +56,7 @@ def matched_spans(matching, detected, truth):
     )  # fmt: skip
 
 
+@settings(deadline=None)
 @given(spans, spans)
 def test_every_index_is_used_once_and_pairs_are_admissible(detected, truth):
     m = match(detected, truth)
@@ -65,12 +66,14 @@ def test_every_index_is_used_once_and_pairs_are_admissible(detected, truth):
     assert (m.n_detected, m.n_truth) == (len(detected), len(truth))
 
 
+@settings(deadline=None)
 @given(spans, spans)
 def test_no_matching_has_more_pairs_or_as_many_at_less_cost(detected, truth):
     best = min(every_matching(detected, truth, 5))
     assert worth(match(detected, truth), detected, truth) == best
 
 
+@settings(deadline=None)
 @given(spans, spans, st.sampled_from([0.0, 0.014, 0.025, 0.1]))
 def test_a_tolerance_between_samples_is_that_of_continuous_time(detected, truth, tolerance_s):
     margin = Fraction(str(tolerance_s)) * 100
@@ -78,6 +81,7 @@ def test_a_tolerance_between_samples_is_that_of_continuous_time(detected, truth,
     assert worth(match(detected, truth, tolerance_s), detected, truth) == best
 
 
+@settings(deadline=None)
 @given(spans, spans, st.randoms(use_true_random=False))
 def test_the_order_of_the_input_does_not_matter(detected, truth, random):
     shuffled_d, shuffled_t = (
@@ -88,6 +92,7 @@ def test_the_order_of_the_input_does_not_matter(detected, truth, random):
     assert matched_spans(match(shuffled_d, shuffled_t), shuffled_d, shuffled_t) == before
 
 
+@settings(deadline=None)
 @given(spans, spans, st.integers(-1000, 10**9))
 def test_shifting_both_changes_nothing(detected, truth, by):
     def shift(some):
@@ -96,6 +101,7 @@ def test_shifting_both_changes_nothing(detected, truth, by):
     assert match(shift(detected), shift(truth)) == match(detected, truth)
 
 
+@settings(deadline=None)
 @given(spans, spans)
 def test_what_lies_far_away_changes_nothing(detected, truth):
     m = match([*detected, event(9000, 9500)], [*truth, label(8000, 8010), label(9000, 9001)])
@@ -105,6 +111,7 @@ def test_what_lies_far_away_changes_nothing(detected, truth):
     assert m.false == alone.false
 
 
+@settings(deadline=None)
 @given(spans, spans)
 def test_truth_and_detections_may_change_places(detected, truth):
     assert worth(match(detected, truth), detected, truth) == worth(
@@ -159,6 +166,19 @@ def test_of_as_many_pairs_the_nearer_onsets_are_taken_out_of_turn():
     """In order of time, the twitch would go to the detection that comes first."""
     m = match([event(80, 99), event(101, 109)], [label(100, 110)])
     assert m == evaluate.Matching(pairs=((1, 0),), missed=(), false=(0,))
+
+
+def test_onset_differences_are_summed_not_squared():
+    """0 and 35 samples are less than 20 and 20."""
+    detected = [event(100, 140), event(120, 160)]
+    truth = [label(80, 96), label(100, 118), label(155, 170)]
+    assert match(detected, truth).pairs == ((0, 1), (1, 2))
+
+
+def test_a_short_truth_inside_a_long_one_is_not_reached_from_just_beyond_the_tolerance():
+    truth = [label(70, 200), label(80, 95)]
+    assert match([event(100, 110)], truth).pairs == ((0, 0),)
+    assert match([event(99, 110)], truth).pairs == ((0, 1),)
 
 
 def test_an_hour_with_ten_thousand_on_each_side_hangs_together_in_one_chain():

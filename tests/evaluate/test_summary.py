@@ -144,7 +144,8 @@ def test_silence_over_rest_is_no_false_alarm_and_undefined_otherwise():
     got = figures((3600.0, 250.0, [], []))
     assert got["false_alarms_per_hour", "rest"].value == 0.0
     assert got["false_alarms_per_hour", "rest"].high == pytest.approx(3.6889, abs=1e-4)
-    undefined = ("sensitivity", ""), ("precision", ""), ("f1", ""), ("alarm_latency_ms", "q50")
+    assert ("precision", "") not in got
+    undefined = ("sensitivity", ""), ("snr_50_db", ""), ("alarm_latency_ms", "q50")
     assert all(math.isnan(got[key].value) for key in undefined)
 
 

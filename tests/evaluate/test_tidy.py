@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from twitchdetect import evaluate
@@ -36,6 +36,7 @@ def test_the_table_looks_like_this(tmp_path):
     assert (tmp_path / "figures.tsv").read_bytes() == TABLE.encode()
 
 
+@settings(max_examples=40, deadline=None)
 @given(figures)
 def test_what_is_written_is_read(tmp_path_factory, some):
     path = tmp_path_factory.getbasetemp() / "round.tsv"

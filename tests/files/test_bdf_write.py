@@ -98,6 +98,15 @@ def test_without_limits_no_value_is_at_one(tmp_path, size_uV):
     assert (np.abs(got.data_uV - x) <= 0.5001 * top_uV / (2**23 - 1)).all()
 
 
+def test_limits_that_lie_a_little_inside_are_kept(tmp_path):
+    x = np.random.default_rng(0).normal(0, 50, (500, 1))
+    x[100:150] = 15_686.27  # a Ganglion's limit, of which its readers say 15686
+    put = td.Recording(x, 200.0, rail_uV=np.array([[-15_686.0, 15_686.0]]))
+    got = there_and_back(put, tmp_path / "a.bdf")
+    assert got.rail_uV.tolist() == [[-15_686.0, 15_686.0]]
+    assert (got.data_uV[100:150] == 15_686.0).all()
+
+
 def test_limits_that_the_values_exceed_are_not_believed(tmp_path):
     put = replace(made(), rail_uV=np.tile([-10.0, 10.0], (3, 1)))
     got = there_and_back(put, tmp_path / "a.bdf")
@@ -155,12 +164,14 @@ def test_any_losses_come_back(tmp_path_factory, cuts, fs, seed):
 
 
 def test_lost_samples_hold_the_last_value_and_are_marked(tmp_path):
-    put = made(1000, gaps=(td.Gap(0, 2, ""), td.Gap(300, 350, "radio")))
+    put = made(967, gaps=(td.Gap(0, 2, ""), td.Gap(300, 350, "radio")))  # 1019 is a prime
     write_bdf(put, tmp_path / "a.bdf")
     raw = mne.io.read_raw_bdf(tmp_path / "a.bdf", verbose="error")
     x = raw.get_data().T * 1e6
     assert np.allclose(x[300:350], put.data_uV[297], atol=1e-6)
     assert np.allclose(x[:2], put.data_uV[0], atol=1e-6)
+    assert len(x) > put.n_samples
+    assert np.allclose(x[put.n_samples :], put.data_uV[-1], atol=1e-6)
     marked = [(a["onset"], a["duration"], a["description"]) for a in raw.annotations]
     assert (1.2, 0.2, f"{LOST}: radio") in marked
 
@@ -246,6 +257,18 @@ def test_records_of_usual_rates_are_a_second_at_most(fs, n_samples):
     assert choose_record(float(fs), 7 * fs) == (fs, 1.0)
 
 
+def test_a_length_is_preferred_that_leaves_no_record_half_full():
+    assert choose_record(250.0, 45_100) == (220, 0.88)
+    assert choose_record(250.0, 22 * 1009) == (250, 1.0)  # 22 samples would be too short
+
+
+@pytest.mark.parametrize(("fs", "n_samples"), [(1000 / 7, 601_955), (1000 / 3, 1_595_603)])
+def test_long_recordings_at_odd_rates_are_a_whole_number_of_records(tmp_path, fs, n_samples):
+    path = write_bdf(td.Recording(np.zeros((n_samples, 1)), fs), tmp_path / "a.bdf")
+    with pyedflib.EdfReader(str(path)) as reader:
+        assert n_samples <= reader.getNSamples()[0] < n_samples + fs
+
+
 @pytest.mark.parametrize("fs", [999.5, 250.5, 1111.111111111111, 333.3333333333333, 0.5])
 def test_other_rates_are_told_exactly_where_they_can_be(fs):
     per_record, record_s = choose_record(fs, 99_991)
@@ -289,3 +312,31 @@ def test_padding_that_does_not_end_the_file_is_no_padding(tmp_path):
     notes = [edfio.EdfAnnotation(0.4, 0.4, PADDED)]
     edfio.Bdf([signal], annotations=notes).write(tmp_path / "a.bdf")
     assert len(td.read(tmp_path / "a.bdf").data_uV) == 500
+
+
+def test_mne_leaves_out_what_was_filled(tmp_path):
+    put = made(1009, gaps=(td.Gap(300, 310, "radio"),))  # 1019 is a prime
+    raw = mne.io.read_raw_bdf(write_bdf(put, tmp_path / "a.bdf"), verbose="error")
+    got = td.from_mne(raw)
+    assert [(g.start_sample, g.stop_sample) for g in got.gaps][:1] == [(300, 310)]
+    assert len(raw.times) > 1019
+    assert np.abs(got.data_uV[:1009] - put.data_uV).max() < 1e-6
+    assert len(got.data_uV) == 1009
+
+
+def test_the_rows_of_a_gap_do_not_move_with_a_rate_that_the_user_states(tmp_path):
+    put = made(1000, gaps=(td.Gap(300, 310, "radio"),))
+    got = td.read(write_bdf(put, tmp_path / "a.bdf"), fs=500.0)
+    assert got.gaps == put.gaps
+    assert np.abs(got.data_uV - put.data_uV).max() < 1e-9
+
+
+def test_gaps_that_overlap_are_cut(tmp_path):
+    x = np.random.default_rng(0).normal(0, 10, 500)
+    signal = edfio.BdfSignal(x, 250, label="a", physical_dimension="uV")
+    spans = [(0.4, 0.4), (0.6, 0.4), (0.7, 0.1)]
+    notes = [edfio.EdfAnnotation(onset, n, f"{LOST}: {onset}") for onset, n in spans]
+    edfio.Bdf([signal], annotations=notes).write(tmp_path / "a.bdf")
+    got = td.read(tmp_path / "a.bdf")
+    assert got.gaps == (td.Gap(100, 200, "0.4"), td.Gap(200, 250, "0.6"))
+    assert got.n_samples == 500

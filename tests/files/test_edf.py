@@ -1,5 +1,7 @@
 """EDF and BDF against other readers, true gaps, mixed rates, the GUI's scale."""
 
+import datetime
+
 import edfio
 import mne
 import numpy as np
@@ -28,6 +30,14 @@ def test_annotations_become_markers(tmp_path):
     edf(tmp_path / "a.edf", 1000, annotations=notes)
     markers = td.read(tmp_path / "a.edf").markers
     assert markers == (td.Marker(250, "stroke"), td.Marker(400, "note", "hello"))
+
+
+def test_times_count_from_the_start_of_the_first_record(tmp_path):
+    x = edfio.EdfSignal(np.arange(1000.0), 200, label="a", physical_dimension="uV")
+    notes = [edfio.EdfAnnotation(1.25, None, "stroke")]
+    start = datetime.time(10, 0, 0, 500_000)
+    edfio.Edf([x], starttime=start, annotations=notes).write(tmp_path / "a.edf")
+    assert td.read(tmp_path / "a.edf").markers == (td.Marker(250, "stroke"),)
 
 
 def discontinuous(path, starts_s):

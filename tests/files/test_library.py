@@ -10,6 +10,7 @@ import pytest
 from tests.files.makers import zip_of
 from twitchdetect.errors import FetchError
 from twitchdetect.files import library
+from twitchdetect.files.manifest import Entry
 
 ROOT = Path(__file__).parents[2]
 
@@ -24,7 +25,7 @@ def cache(tmp_path, monkeypatch):
 def entry(monkeypatch):
     real = library.known_recordings()[0]
     content = b"samples"
-    fake = library.Entry(
+    fake = Entry(
         **{
             **{f: getattr(real, f) for f in real.__dataclass_fields__},
             "sha256": hashlib.sha256(content).hexdigest(),

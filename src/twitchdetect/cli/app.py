@@ -24,7 +24,7 @@ COMMANDS = {
     "replay": "play a recording through the live path",
     "simulate": "make needling sessions with known twitches",
     "benchmark": "score detectors against known twitches",
-    "recordings": "list, fetch and check known recordings",
+    "recordings": "list, fetch and verify known recordings",
 }
 EXAMPLE = """examples:
   twitchdetect demo

@@ -27,7 +27,7 @@ REAL = "TWITCHDETECT_SHARED_RECORDINGS"
 EXAMPLE = f"""examples:
   twitchdetect benchmark detection --size quick
   twitchdetect benchmark detection --size full --out results
-  twitchdetect benchmark detection --detector my_detectors:energy
+  twitchdetect benchmark detection --detector my_detectors:steep
   twitchdetect benchmark detection --data recordings/simulated --only-added
 
 --detector takes a callable that gets a Recording and gives Events or pairs of
@@ -102,6 +102,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Plan, measure, write, tell."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before numpy; processes share the cores
     from twitchdetect.cli.progress import steps
     from twitchdetect.evaluate.benchmark.describe import describe
     from twitchdetect.evaluate.benchmark.names import check_names

@@ -14,6 +14,7 @@ from twitchdetect.cli.options import (
     add_reading,
     detector_config,
     filled,
+    free_table_path,
     place,
     read_recording,
     table_path,
@@ -91,8 +92,8 @@ def _one(path: Path, args: argparse.Namespace, config: DetectorConfig) -> None:
     recording = read_recording(path, args)
     from twitchdetect.cli import job
 
+    table = table_path(path, args.out) if args.stdout else free_table_path(path, args.out)
     events, detector = job.analyse(recording, config)
-    table = table_path(path, args.out)
     if args.stdout:
         job.print_table(recording, events, str(path) if len(args.files) > 1 else None)
     else:

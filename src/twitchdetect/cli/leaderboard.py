@@ -36,7 +36,7 @@ def _table(
     results: BenchmarkResults,
     known: dict[tuple[str, str, str, str, str], Figure],
 ) -> Iterator[str]:
-    setting = _setting(data, known)
+    setting = _setting(data, results, known)
     rows = [_row(data, method, setting, known) for method in results.methods]
     there = sorted((row for row in rows if any(row.figures)), key=_rank)
     yield f"{data.title}: {data.hours:.2g} h, {data.n_twitches} twitches; {_words(setting)}"
@@ -68,8 +68,18 @@ def _row(
     return _Row(method, is_untuned, at(UNTUNED) if is_untuned else figures)
 
 
-def _setting(data: DatasetInfo, known: dict[tuple[str, str, str, str, str], Figure]) -> str:
-    there = {key[2] for key in known if key[0] == data.name and key[3] == "sensitivity"}
+def _setting(
+    data: DatasetInfo,
+    results: BenchmarkResults,
+    known: dict[tuple[str, str, str, str, str], Figure],
+) -> str:
+    """Choose the middle one of the rates that somebody who competes was tuned to."""
+    compete = {method.name for method in results.methods if not method.is_reference}
+    there = {
+        setting
+        for name, method, setting, figure, _ in known
+        if name == data.name and method in compete and figure == "sensitivity"
+    }
     tuned = sorted((s for s in there if s.startswith("tuned_")), key=lambda s: float(s[6:]))
     return tuned[len(tuned) // 2] if tuned else UNTUNED
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import math
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -96,6 +97,14 @@ def whole(text: str) -> int:
     if not text.isdecimal() or len(text) > 18:
         raise argparse.ArgumentTypeError(f"got {text!r}, expected a whole number from 0")
     return int(text)
+
+
+def number(text: str) -> float:
+    """Check a number."""
+    value = _number(text)
+    if value is None or not math.isfinite(value):
+        raise argparse.ArgumentTypeError(f"got {text!r}, expected a number")
+    return value
 
 
 def unit(text: str) -> str:
@@ -218,3 +227,23 @@ def table_path(source: Path, out: Path | None) -> Path:
     """Give the place of a file's event table."""
     stem = source.name.removesuffix(".gz").rsplit(".", 1)[0] or source.name
     return (source.parent if out is None else out) / f"{stem}_events.tsv"
+
+
+def free_table_path(source: Path, out: Path | None) -> Path:
+    """Give that place, where something may be written.
+
+    Raises
+    ------
+    ValueError
+        If a table lies there that no detector of this program wrote: what is known to be true of a
+        recording must not be lost.
+    """
+    from twitchdetect.files.event_table import is_detected
+
+    table = table_path(source, out)
+    if table.is_file() and not is_detected(table):
+        raise ValueError(
+            f"{table} is there and was not written by this command; expected no such table, or one "
+            "with the column decided_after. Write elsewhere with --out DIR."
+        )
+    return table

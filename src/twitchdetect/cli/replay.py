@@ -11,9 +11,9 @@ from twitchdetect.cli.options import (
     add_detection,
     add_reading,
     detector_config,
+    free_table_path,
     place,
     read_recording,
-    table_path,
 )
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def _one(args: argparse.Namespace, config: DetectorConfig) -> None:
         channel = recording.channels[event.channel] if event.channel >= 0 else "all channels"
         tell(f"{clock(event.start_sample / recording.fs):>10s}  {event.kind:16s} {channel}")
 
-    table = table_path(args.file, args.out)
+    table = free_table_path(args.file, args.out)
     events, detector = job.replay(
         recording,
         config,

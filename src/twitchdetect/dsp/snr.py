@@ -39,10 +39,15 @@ def band_energy_uV2(data_uV: Samples, fs: float) -> Samples:
     n = 2 * max(len(data_uV), round(fs))  # bins of half a hertz at most, also for short bursts
     power = np.abs(np.fft.rfft(data_uV, n, axis=0)) ** 2 / n
     frequency_hz = np.fft.rfftfreq(n, 1 / fs)
-    is_in = (frequency_hz >= LOWEST_HZ) & (frequency_hz <= WIDEST_LOWPASS_HZ)
+    is_in = in_band(frequency_hz)
     twice = np.where((frequency_hz > 0) & (frequency_hz < fs / 2), 2.0, 1.0)
     energy: Samples = (power * (is_in * twice)[:, None]).sum(axis=0)
     return energy
+
+
+def in_band(frequency_hz: npt.NDArray[np.floating]) -> npt.NDArray[np.bool_]:
+    """Tell which frequencies lie in the analysis band."""
+    return (frequency_hz >= LOWEST_HZ) & (frequency_hz <= WIDEST_LOWPASS_HZ)
 
 
 def interval_of_energy(data_uV: Samples, share: float = 0.99) -> tuple[int, int]:

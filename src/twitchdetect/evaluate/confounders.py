@@ -16,6 +16,7 @@ from twitchdetect.labels import Label
 
 REST = "rest"
 EXPLAINS_NOTHING = (*MARKER_KINDS, REST)
+BACKGROUND, BACKGROUND_S = "mains", 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,8 @@ def false_alarms_by_confounder(
     Labels are widened by `tolerance_s` on both sides. Of several that overlap an alarm, it is laid
     to the shortest, because long ones (mains, de_qi) surround others that explain more; of equally
     short ones to the one that it overlaps most, then to the earliest. An alarm without a label is
-    ``"rest"``. Markers and labels of rest explain nothing. Time is dealt out in the same way: each
+    ``"rest"``. Markers and labels of rest explain nothing, nor does mains hum that goes on for more
+    than five seconds: rest has it, too. Time is dealt out in the same way: each
     sample is exposure of the shortest label that covers it, so exposures sum to the duration.
 
     Parameters
@@ -91,7 +93,7 @@ def false_alarms_by_confounder(
     margin = margin_samples(tolerance_s, fs)
     if not (math.isfinite(duration_s) and duration_s >= 0):
         raise ValueError(f"duration_s must be 0 s or more, got {duration_s!r}")
-    known = sorted((one for one in labels if one.kind not in EXPLAINS_NOTHING), key=_particular)
+    known = sorted((one for one in labels if _explains(one, fs)), key=_particular)
     alarms = Counter(_lay(false, known, margin))
     exposure_s = _exposures_s(known, margin, fs, duration_s)
     occurrences = Counter(label.kind for label in known)
@@ -113,6 +115,11 @@ def sum_tallies(tallies: Iterable[Tally]) -> tuple[Tally, ...]:
             old.exposure_s + one.exposure_s,
         )
     return tuple(sorted(total.values(), key=lambda one: (one.kind == REST, one.kind)))
+
+
+def _explains(label: Label, fs: float) -> bool:
+    is_background = label.kind == BACKGROUND and _length(label) > BACKGROUND_S * fs
+    return label.kind not in EXPLAINS_NOTHING and not is_background
 
 
 def _particular(label: Label) -> tuple[int, int, str]:

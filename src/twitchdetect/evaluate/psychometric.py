@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.optimize import brentq, minimize
 from scipy.special import expit, logit, xlog1py, xlogy
+from threadpoolctl import threadpool_limits
 
 from twitchdetect.evaluate.intervals import Estimate
 
@@ -81,17 +82,21 @@ def snr_at_sensitivity(twitches: Sequence[tuple[float, bool]], level: float) -> 
     finite = [snr for snr, _ in known if math.isfinite(snr)]
     if not finite or len({found for _, found in known}) < 2:
         return Estimate(math.nan, n=len(known))
-    data = _group(known)
-    curve, loss = fit_curve(data, min(finite), max(finite))
-    if not curve.at(min(finite)) < level <= curve.at(max(finite)):
-        return Estimate(math.nan, n=len(known))
+    with threadpool_limits(1, "blas"):  # such small fits only wait for each other's threads
+        return _estimate(_group(known), min(finite), max(finite), level, len(known))
+
+
+def _estimate(data: Numbers, lowest_db: float, highest_db: float, level: float, n: int) -> Estimate:
+    curve, loss = fit_curve(data, lowest_db, highest_db)
+    if not curve.at(lowest_db) < level <= curve.at(highest_db):
+        return Estimate(math.nan, n=n)
     value = curve.snr_db_at(level)
 
     def excess(snr_db: float) -> float:
         return _loss_if_crossing_at(data, snr_db, level, curve) - loss - HALF_CHI2_95
 
-    low, high = _bound(excess, value, min(finite)), _bound(excess, value, max(finite))
-    return Estimate(round(value, 3), round(low, 3), round(high, 3), len(known))
+    low, high = _bound(excess, value, lowest_db), _bound(excess, value, highest_db)
+    return Estimate(round(value, 3), round(low, 3), round(high, 3), n)
 
 
 def _group(twitches: Sequence[tuple[float, bool]]) -> Numbers:
@@ -118,6 +123,27 @@ def _loss(
     return loss, (by_share * (1 - rise)).sum(), (by_share * rise).sum(), by_z
 
 
+def loss_of_curve(p: Numbers, data: Numbers) -> Loss:
+    """Judge a curve by floor, share of the way to 1 that the ceiling takes, middle, log slope."""
+    floor, headroom, slope = p[0], p[1], np.exp(p[3])
+    z = slope * (data[:, 0] - p[2])
+    value, by_floor, by_ceiling, by_z = _loss(data, floor, floor + (1 - floor) * headroom, z)
+    by_p = by_floor + by_ceiling * (1 - headroom), by_ceiling * (1 - floor)
+    return value, np.array([*by_p, -slope * by_z.sum(), (by_z * z).sum()])
+
+
+def loss_of_crossing(p: Numbers, data: Numbers, snr_db: float, level: float) -> Loss:
+    """Judge a curve that crosses `level` at an SNR, by floor, ceiling and log slope."""
+    floor, ceiling, slope = p[0], p[1], np.exp(p[2])
+    height = ceiling - floor
+    share = (level - floor) / height
+    from_crossing = slope * (data[:, 0] - snr_db)
+    value, *by, by_z = _loss(data, floor, ceiling, from_crossing + logit(share))
+    by_share = by_z.sum() / (share * (1 - share)) / height**2
+    by_floor, by_ceiling = by[0] - by_share * (ceiling - level), by[1] - by_share * (level - floor)
+    return value, np.array([by_floor, by_ceiling, (by_z * from_crossing).sum()])
+
+
 def fit_curve(data: Numbers, lowest_db: float, highest_db: float) -> tuple[Curve, float]:
     """Fit the curve of most likelihood; the best of several starts.
 
@@ -134,14 +160,6 @@ def fit_curve(data: Numbers, lowest_db: float, highest_db: float) -> tuple[Curve
     loss : float
         Negative log likelihood.
     """
-
-    def loss(p: Numbers) -> Loss:
-        floor, headroom, slope = p[0], p[1], np.exp(p[3])
-        z = slope * (data[:, 0] - p[2])
-        value, by_floor, by_ceiling, by_z = _loss(data, floor, floor + (1 - floor) * headroom, z)
-        by_p = by_floor + by_ceiling * (1 - headroom), by_ceiling * (1 - floor)
-        return value, np.array([*by_p, -slope * by_z.sum(), (by_z * z).sum()])
-
     middles_db = (lowest_db - BEYOND_DB, highest_db + BEYOND_DB)
     starts = [
         (0.02, headroom, lowest_db + at * (highest_db - lowest_db), math.log(slope))
@@ -149,27 +167,14 @@ def fit_curve(data: Numbers, lowest_db: float, highest_db: float) -> tuple[Curve
         for at in (0.2, 0.5, 0.8)
         for slope in (0.3, 1.5)
     ]
-    best, least = _minimize(loss, starts, [(0.0, 1.0), (0.0, 1.0), middles_db, LOG_SLOPE_PER_DB])
+    bounds = [(0.0, 1.0), (0.0, 1.0), middles_db, LOG_SLOPE_PER_DB]
+    best, least = _minimize(lambda p: loss_of_curve(p, data), starts, bounds)
     floor, headroom, middle_db, log_slope = map(float, best)
     return Curve(floor, floor + (1 - floor) * headroom, middle_db, math.exp(log_slope)), least
 
 
 def _loss_if_crossing_at(data: Numbers, snr_db: float, level: float, near: Curve) -> float:
     """Give the least loss of curves that cross `level` just there."""
-
-    def loss(p: Numbers) -> Loss:
-        floor, ceiling, slope = p[0], p[1], np.exp(p[2])
-        height = ceiling - floor
-        share = (level - floor) / height
-        from_crossing = slope * (data[:, 0] - snr_db)
-        value, *by, by_z = _loss(data, floor, ceiling, from_crossing + logit(share))
-        by_share = by_z.sum() / (share * (1 - share)) / height**2
-        by_floor, by_ceiling = (
-            by[0] - by_share * (ceiling - level),
-            by[1] - by_share * (level - floor),
-        )
-        return value, np.array([by_floor, by_ceiling, (by_z * from_crossing).sum()])
-
     floors, ceilings = (0.0, level * (1 - EDGE)), (level + (1 - level) * EDGE, 1.0)
     starts = [
         (
@@ -180,7 +185,8 @@ def _loss_if_crossing_at(data: Numbers, snr_db: float, level: float, near: Curve
         for ceiling in (near.ceiling, (1 + level) / 2)
         for slope in (near.slope_per_db, 0.3)
     ]
-    return _minimize(loss, starts, [floors, ceilings, LOG_SLOPE_PER_DB])[1]
+    bounds = [floors, ceilings, LOG_SLOPE_PER_DB]
+    return _minimize(lambda p: loss_of_crossing(p, data, snr_db, level), starts, bounds)[1]
 
 
 def _minimize(

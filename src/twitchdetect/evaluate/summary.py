@@ -101,8 +101,9 @@ def score(
     -------
     list of Figure
         In the same order for every detector. ``sensitivity`` (of all; by SNR in dB, ``none`` for
-        -inf), ``snr_50_db``, ``snr_90_db``, ``precision``, ``f1``, ``false_alarms_per_hour``
-        (``all``, each kind of label that there is, ``rest``), ``false_alarms_per_occurrence``,
+        -inf), ``snr_50_db``, ``snr_90_db``, ``precision`` and ``f1`` (if there are twitches),
+        ``false_alarms_per_hour`` (``all``, each kind of label that there is, ``rest``),
+        ``false_alarms_per_occurrence``,
         ``onset_error_ms`` and ``offset_error_ms``, ``alarm_latency_ms``, ``decision_latency_ms``,
         ``confusion`` (``truth>detected``, without zeros).
 
@@ -156,8 +157,9 @@ def _found(scored: Sequence[_Scored]) -> Iterator[Row]:
     by_snr = found_by_snr(twitches, matching)
     yield "snr_50_db", "", snr_at_sensitivity(by_snr, 0.5)
     yield "snr_90_db", "", snr_at_sensitivity(by_snr, 0.9)
-    yield "precision", "", precision(matching)
-    yield "f1", "", f1(matching)
+    if twitches:
+        yield "precision", "", precision(matching)
+        yield "f1", "", f1(matching)
 
 
 def _false(scored: Sequence[_Scored], duration_s: float) -> Iterator[Row]:

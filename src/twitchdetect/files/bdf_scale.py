@@ -13,11 +13,11 @@ from twitchdetect.block import Samples
 
 HIGHEST = 2**23 - 1
 """The highest count of 24 bits."""
-_ADS1299_UV = 4.5e6
 _BY_16_BITS = 256 * (2**16 - 1)
-_GAINS = (24, 12, 8, 6, 4, 2, 1)
-_ON_COUNT = 0.05
+_ON_COUNT = 0.2  # rms; 0.29 where values have nothing to do with counts
 _MARGIN = 1e-6
+"""Share of the range that the detector takes for the limit itself."""
+_BEYOND = 1e-4
 _HEADROOM = 1.1
 _WIDTH = 8
 _LOOKED_AT = 4000
@@ -48,8 +48,8 @@ class Scale:
         return bool(np.sqrt(np.mean((counts - np.rint(counts)) ** 2)) <= _ON_COUNT)
 
     def holds(self, values_uV: Samples) -> bool:
-        """Tell whether no value is beyond the limits by more than the detector's own margin."""
-        margin_uV = _MARGIN * (self.high_uV - self.low_uV)
+        """Tell whether no value is far beyond the limits; a little beyond means at the limit."""
+        margin_uV = _BEYOND * (self.high_uV - self.low_uV)
         return bool(
             values_uV.min() >= self.low_uV - margin_uV
             and values_uV.max() <= self.high_uV + margin_uV
@@ -82,23 +82,19 @@ def choose_scale(values_uV: Samples, rail_uV: Samples | None) -> Scale:
 
 
 def _suggested(low_uV: float, high_uV: float) -> Iterator[Scale]:
-    """Give scales between the limits, and those of the ADS1299 that are a little wider."""
+    """Give scales between the limits, as far as the header can write them.
+
+    The reader of a board's text puts limits a little inside; 8 characters round that away.
+    """
     low, high = _in_header(low_uV), _in_header(high_uV)
     near_uV = _MARGIN * (high_uV - low_uV)
-    if low is not None and high is not None and low < high:
-        if abs(low - low_uV) <= near_uV and abs(high - high_uV) <= near_uV:
-            yield from _scales(low, high)
-        for gain in _GAINS:
-            full_uV = _ADS1299_UV / gain
-            if full_uV >= max(-low_uV, high_uV):
-                yield from _scales(-full_uV, full_uV)
-
-
-def _scales(low_uV: float, high_uV: float) -> Iterator[Scale]:
-    if low_uV == -high_uV:
-        yield Scale(low_uV, high_uV, -HIGHEST)
-    yield Scale(low_uV, high_uV, -HIGHEST - 1)
-    yield Scale(low_uV, high_uV, HIGHEST - _BY_16_BITS)
+    if low is None or high is None or not low < high:
+        return
+    if abs(low - low_uV) <= near_uV and abs(high - high_uV) <= near_uV:
+        if low == -high:
+            yield Scale(low, high, -HIGHEST)
+        yield Scale(low, high, -HIGHEST - 1)
+        yield Scale(low, high, HIGHEST - _BY_16_BITS)
 
 
 def _in_header(value_uV: float) -> float | None:

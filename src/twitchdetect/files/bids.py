@@ -19,6 +19,7 @@ from twitchdetect.labels import Label
 
 BIDS_VERSION = "1.11.0"
 _CODE = re.compile(r"[0-9A-Za-z]+")
+_AROUND_JSON = ("dataset_description.json", "participants.json")
 _ABOUT = ("dataset", "participant", "emg", "channels", "readme")
 _PARTICIPANT: dict[str, dict[str, Any]] = {
     "species": {"Description": "Species, as a binomial name"},
@@ -96,6 +97,9 @@ def write_session(
     table = channels_table(recording, about.get("channels", {}))
     stem = f"sub-{subject}_ses-{session}_task-{task}"
     folder = root / f"sub-{subject}" / f"ses-{session}" / "emg"
+    for name in _AROUND_JSON:
+        _read_json(root / name)  # what cannot be read is told before anything is written
+    _read_participants(root / "participants.tsv")
     path = write_bdf(recording, folder / f"{stem}_emg.bdf")
     _write_json(folder / f"{stem}_emg.json", emg)
     _write(folder / f"{stem}_channels.tsv", table)
@@ -140,12 +144,7 @@ def _generated_by(before: Sequence[Any]) -> list[Any]:
 
 def _renew_participants(path: Path, subject: str, given: Mapping[str, Any]) -> list[str]:
     """Add or renew the row of a participant; give the columns."""
-    lines = _read(path).splitlines() if path.is_file() else ["participant_id"]
-    columns, *rows = [line.split("\t") for line in lines if line]
-    if columns[0] != "participant_id" or any(len(row) != len(columns) for row in rows):
-        raise FileFormatError(
-            path, "is no table of participants; expected participant_id first and equal rows."
-        )
+    columns, *rows = _read_participants(path)
     columns += [column for column in given if column not in columns]
     people = {row[0]: dict(zip(columns, row, strict=False)) for row in rows}
     code = f"sub-{subject}"
@@ -154,6 +153,17 @@ def _renew_participants(path: Path, subject: str, given: Mapping[str, Any]) -> l
     table = [[person.get(c) or "n/a" for c in columns] for _, person in sorted(people.items())]
     _write(path, "\n".join("\t".join(row) for row in [columns, *table]) + "\n")
     return columns
+
+
+def _read_participants(path: Path) -> list[list[str]]:
+    """Give the rows of the table, names of columns first."""
+    lines = _read(path).splitlines() if path.is_file() else ["participant_id"]
+    columns, *rows = [line.split("\t") for line in lines if line] or [[""]]
+    if columns[0] != "participant_id" or any(len(row) != len(columns) for row in rows):
+        raise FileFormatError(
+            path, "is no table of participants; expected participant_id first and equal rows."
+        )
+    return [columns, *rows]
 
 
 def _read_json(path: Path) -> dict[str, Any]:

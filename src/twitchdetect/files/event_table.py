@@ -90,6 +90,13 @@ def _order(event: Event) -> tuple[int, int, int, str]:
     return event.start_sample, event.stop_sample, event.channel, event.kind
 
 
+def is_detected(path: Path) -> bool:
+    """Tell whether a table, or the beginning of one, is what a detector of this program wrote."""
+    with path.open(encoding="utf-8", errors="replace") as file:
+        first = file.readline()
+    return not first.strip() or "decided_after" in first.rstrip("\n").split("\t")
+
+
 def sidecar(recording: Recording, detector: Mapping[str, Any]) -> dict[str, Any]:
     """Describe columns, detector, source and software, ready for JSON.
 

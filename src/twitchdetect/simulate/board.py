@@ -29,8 +29,8 @@ class Board:
         Samples a second and channel, as they arrive.
     count_uV : float
         Resolution.
-    rail_uV : float
-        Largest value that can be given; the lowest is its negative.
+    bits : int
+        The lowest value is ``-2**(bits - 1)`` counts, the highest one count less from zero.
     noise_uV : float
         Root mean square of the amplifier's own noise in its band.
     layout : str
@@ -49,7 +49,7 @@ class Board:
     title: str
     fs: float
     count_uV: float
-    rail_uV: float
+    bits: int
     noise_uV: float
     layout: str
     oversampling: int
@@ -57,6 +57,21 @@ class Board:
     lowpass_hz: float = 0.0
     averages_two: bool = False
     radio: str = "none"
+
+    @property
+    def rail_uV(self) -> float:
+        """Largest value that can be given."""
+        return float(2 ** (self.bits - 1) - 1) * self.count_uV
+
+    @property
+    def lowest_uV(self) -> float:
+        return -float(2 ** (self.bits - 1)) * self.count_uV
+
+    @property
+    def delay_s(self) -> float:
+        """By how much the filter delays what is slow."""
+        taps = self.impulse(self.oversampling)
+        return float(np.arange(len(taps)) @ taps) / self.inner_fs
 
     @property
     def inner_fs(self) -> float:
@@ -88,10 +103,10 @@ class Board:
 
     def quantise(self, data_uV: Samples) -> None:
         """Round to counts and limit to the range, in place."""
-        most = np.floor(self.rail_uV / self.count_uV + 1e-6)
+        most = 2 ** (self.bits - 1)
         data_uV /= self.count_uV
         np.rint(data_uV, out=data_uV)
-        np.clip(data_uV, -most, most, out=data_uV)
+        np.clip(data_uV, -most, most - 1, out=data_uV)
         data_uV *= self.count_uV
 
 
@@ -101,7 +116,6 @@ def _lowpass_impulse(cutoff_hz: float, fs: float) -> Samples:
     return np.asarray(impulse / impulse.sum())
 
 
-CYTON_RAIL_UV = 187_500.02
 TWITCHBOARD_COUNT_UV = 5e6 / 2000 / 1024
 BOARDS = {
     board.name: board
@@ -109,26 +123,26 @@ BOARDS = {
         Board(
             name="cyton", title="OpenBCI Cyton over its dongle, 8 channels at 250 Hz",
             fs=250.0, noise_uV=0.14, layout="eight", oversampling=16, radio="cyton",
-            count_uV=CYTON_COUNT_UV, rail_uV=CYTON_RAIL_UV,
+            count_uV=CYTON_COUNT_UV, bits=24,
         ),
         Board(
             name="daisy", title="OpenBCI Cyton with Daisy, 16 channels at 125 Hz",
             fs=125.0, noise_uV=0.1, layout="sixteen", oversampling=32, radio="cyton",
-            averages_two=True, count_uV=CYTON_COUNT_UV, rail_uV=CYTON_RAIL_UV,
+            averages_two=True, count_uV=CYTON_COUNT_UV, bits=24,
         ),
         Board(
             name="ganglion", title="OpenBCI Ganglion, 4 channels at 200 Hz",
-            fs=200.0, count_uV=0.001869917138805, rail_uV=15_686.0, noise_uV=0.3, layout="four",
+            fs=200.0, count_uV=0.001869917138805, bits=24, noise_uV=0.3, layout="four",
             oversampling=20, radio="ganglion",
         ),
         Board(
             name="wifi", title="OpenBCI Cyton over a WiFi shield, 8 channels at 1000 Hz",
             fs=1000.0, noise_uV=0.28, layout="eight", oversampling=4, radio="wifi",
-            count_uV=CYTON_COUNT_UV, rail_uV=CYTON_RAIL_UV,
+            count_uV=CYTON_COUNT_UV, bits=24,
         ),
         Board(
             name="twitchboard", title="twitchboard (ATmega328P), 4 channels at 1000 Hz, 10 bits",
-            fs=1000.0, count_uV=TWITCHBOARD_COUNT_UV, rail_uV=511 * TWITCHBOARD_COUNT_UV,
+            fs=1000.0, count_uV=TWITCHBOARD_COUNT_UV, bits=10,
             noise_uV=1.0,
             layout="four",
             oversampling=4, is_delta_sigma=False, lowpass_hz=300.0,
@@ -136,7 +150,7 @@ BOARDS = {
         Board(
             name="hd", title="high-density amplifier, 64 channels at 2000 Hz, 24 bits",
             fs=2000.0, noise_uV=0.4, layout="grid", oversampling=2,
-            count_uV=CYTON_COUNT_UV, rail_uV=CYTON_RAIL_UV,
+            count_uV=CYTON_COUNT_UV, bits=24,
         ),
     )
 }  # fmt: skip

@@ -42,6 +42,9 @@ class Canvas:
     def sampled(self, filtered_uV: Samples, tick: int) -> tuple[int, Samples]:
         """Sample a filtered potential that begins at `tick`: first sample, (n, n_channels)."""
         step = self.board.oversampling
+        if len(self._groups) == 1:
+            first = -(-tick // step)
+            return first, filtered_uV[first * step - tick :: step]
         first = -(-(tick - max(lag for lag, _ in self._groups)) // step)
         last = (tick + len(filtered_uV) - 1) // step
         rows = np.zeros((max(0, last - first + 1), filtered_uV.shape[1]))
@@ -51,19 +54,18 @@ class Canvas:
             rows[np.ix_(is_in, columns)] = filtered_uV[np.ix_(at[is_in], columns)]
         return first, rows
 
-    def add(self, filtered_uV: Samples, tick: int, gain: float = 1.0) -> None:
-        """Sample a filtered potential and add it; what lies outside of the recording is lost."""
-        if len(self._groups) > 1:
-            first, rows = self.sampled(filtered_uV, tick)
-            self.add_rows(first, rows * gain)
-            return
-        step = self.board.oversampling
-        first = -(-tick // step)
-        self.add_rows(first, filtered_uV[first * step - tick :: step] * gain)
+    def add(self, filtered_uV: Samples, tick: int) -> tuple[int, Samples]:
+        """Sample a filtered potential and add it; give its first sample and what was added.
 
-    def add_rows(self, first: int, rows_uV: Samples) -> None:
-        """Add samples from sample `first` on."""
-        start = max(0, first)
-        stop = min(len(self.data_uV), first + len(rows_uV))
-        if start < stop:
-            self.data_uV[start:stop] += rows_uV[start - first : stop - first]
+        What lies outside of the recording is lost, and not given.
+        """
+        first, rows = self.sampled(filtered_uV, tick)
+        return self.add_rows(first, rows)
+
+    def add_rows(self, first: int, rows_uV: Samples) -> tuple[int, Samples]:
+        """Add samples from sample `first` on; give where, and what of them is in the recording."""
+        start = min(max(0, first), len(self.data_uV))
+        stop = max(start, min(len(self.data_uV), first + len(rows_uV)))
+        rows = rows_uV[start - first : stop - first]
+        self.data_uV[start:stop] += rows
+        return start, rows

@@ -5,6 +5,8 @@ Most of a movement's energy lies below 20 Hz; near the needle some of it reaches
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import numpy.typing as npt
 
@@ -27,17 +29,18 @@ def _steps(canvas: Canvas, length_s: float) -> Samples:
     return np.arange(round(length_s * canvas.board.inner_fs)) / canvas.board.inner_fs
 
 
-def _label(
-    kind: str, canvas: Canvas, time_s: float, length_s: float, size_uV: Samples, cause: str
+def _place(
+    kind: str, canvas: Canvas, wave_uV: Samples, time_s: float, length_s: float, cause: str
 ) -> Label:
-    """Label what was added with `size_uV` on each channel."""
-    start = round(time_s * canvas.board.fs)
-    stop = min(len(canvas.data_uV), start + max(1, round(length_s * canvas.board.fs)))
-    order = np.argsort(-np.abs(size_uV), kind="stable")
-    seen = tuple(int(c) for c in order if abs(size_uV[c]) > _SEEN_UV)
+    """Add a wave that begins at `time_s` and label its first `length_s`, as the board sees them."""
+    first, rows = canvas.add(canvas.through_board(wave_uV), canvas.tick(time_s))
+    size_uV = np.abs(rows).max(axis=0)
+    order = np.argsort(-size_uV, kind="stable")
+    n = round((length_s + 2 * canvas.board.delay_s) * canvas.board.fs)
     return Label(
-        kind=kind, start_sample=start, stop_sample=stop, channel=int(order[0]), channels=seen,
-        peak_uV=float(abs(size_uV[order[0]])), cause=cause,
+        kind=kind, start_sample=first, stop_sample=first + min(len(rows), max(1, n)),
+        channel=int(order[0]), channels=tuple(int(c) for c in order if size_uV[c] > _SEEN_UV),
+        peak_uV=float(size_uV[order[0]]), cause=cause,
     )  # fmt: skip
 
 
@@ -64,72 +67,71 @@ class NeedleMovement:
         ring = np.where(t >= 0, np.exp(-after / decay_s) * np.sin(turn), 0.0)
         step = np.where(t >= 0, np.exp(-after / (0.4 * length_s)), 0.0)
         shape = slow * rng.uniform(0.5, 1.0) + share * ring + 0.3 * share * step
-        size_uV = self._size_uV * np.exp(rng.normal(0, 0.3))
-        wave = canvas.through_board(shape[:, None] * size_uV)
-        canvas.add(wave, canvas.tick(time_s - lead_s))
-        return _label(
-            "needle_movement", canvas, max(0.0, time_s - lead_s), 2 * length_s, size_uV, ""
-        )
+        wave = shape[:, None] * (self._size_uV * np.exp(rng.normal(0, 0.3)))
+        return _place("needle_movement", canvas, wave, time_s - lead_s, 1.4 * length_s, "")
 
 
-def add_cable_tug(canvas: Canvas, rng: np.random.Generator, time_s: float, hum_hz: float) -> Label:
+def add_cable_tug(
+    canvas: Canvas, rng: np.random.Generator, time_s: float, length_s: float, hum_hz: float
+) -> Label:
     """Add the swing of a cable that some channels share, with hum that flares while it moves."""
     n_channels = canvas.data_uV.shape[1]
-    length_s = rng.uniform(0.3, 1.5)
-    t = _steps(canvas, 2 * length_s)
-    swing = np.sin(2 * np.pi * rng.uniform(1, 8) * t + rng.uniform(0, 6)) * np.exp(-t / length_s)
-    swing *= np.minimum(1, t / 0.04)
+    t = _steps(canvas, length_s)
+    fades = np.exp(-2 * t / length_s) * (0.5 + 0.5 * np.cos(np.pi * t / length_s))
+    swing = np.sin(2 * np.pi * rng.uniform(1, 8) * t + rng.uniform(0, 6)) * np.minimum(1, t / 0.04)
     jolts = np.zeros_like(t)
-    for at_s in rng.uniform(0, length_s, int(rng.integers(1, 5))):
+    for at_s in rng.uniform(0, length_s / 2, int(rng.integers(1, 5))):
         jolts += np.where(t > at_s, rng.normal(0, 0.15) * np.exp(-(t - at_s) / 0.02), 0.0)
-    hum = 0.05 * np.sin(2 * np.pi * hum_hz * t) * np.exp(-t / length_s) * np.minimum(1, t / 0.05)
+    hum = 0.05 * np.sin(2 * np.pi * hum_hz * t) * np.minimum(1, t / 0.05)
     size_uV = np.zeros(n_channels)
     first, n = int(rng.integers(n_channels)), int(rng.integers(1, 4))
     size_uV[first : first + n] = log_uniform(rng, (100, 3000))
     size_uV *= rng.uniform(0.5, 1.5, n_channels)
-    wave = canvas.through_board((swing + jolts + hum)[:, None] * size_uV)
-    canvas.add(wave, canvas.tick(time_s))
-    return _label("cable_motion", canvas, time_s, 2 * length_s, size_uV, "tug at a cable")
+    wave = ((swing + hum) * fades + jolts)[:, None] * size_uV
+    return _place("cable_motion", canvas, wave, time_s, length_s, "tug at a cable")
 
 
-def add_electrode_pop(canvas: Canvas, rng: np.random.Generator, time_s: float) -> Label:
-    """Add a sudden step at one electrode that returns exponentially."""
-    decay_s = log_uniform(rng, (0.05, 0.8))
-    t = _steps(canvas, 4 * decay_s)
+def add_electrode_pop(
+    canvas: Canvas, rng: np.random.Generator, time_s: float, length_s: float
+) -> Label:
+    """Add a sudden step at one electrode that returns exponentially; the label holds 95 % of it."""
+    decay_s = length_s / 3
+    t = _steps(canvas, 12 * decay_s)
     size_uV = np.zeros(canvas.data_uV.shape[1])
-    size_uV[rng.integers(len(size_uV))] = log_uniform(rng, (40, 2000))
-    size_uV *= rng.choice([-1.0, 1.0])
+    size_uV[rng.integers(len(size_uV))] = log_uniform(rng, (40, 2000)) * rng.choice([-1.0, 1.0])
     wave = np.exp(-t / decay_s)[:, None] * size_uV
-    canvas.add(canvas.through_board(wave), canvas.tick(time_s))
-    return _label("electrode_pop", canvas, time_s, 2 * decay_s, size_uV, "step of one electrode")
+    return _place("electrode_pop", canvas, wave, time_s, length_s, "step of one electrode")
 
 
 def add_electrode_off(
-    canvas: Canvas, rng: np.random.Generator, time_s: float, hum_hz: float
+    canvas: Canvas, rng: np.random.Generator, time_s: float, length_s: float, hum_hz: float
 ) -> Label:
     """Let one electrode come off for some seconds: a jolt, drift, huge hum and noise."""
-    length_s = rng.uniform(3, 15)
     t = _steps(canvas, length_s)
     hum_uV = log_uniform(rng, (300, 4000))
     shape = hum_uV * np.sin(2 * np.pi * hum_hz * t) + 20 * rng.standard_normal(len(t))
     drift = np.cumsum(rng.standard_normal(len(t))) * 5000 / np.sqrt(len(t))
     jolt = rng.normal(0, 5000) * np.exp(-t / 0.05)
-    size = np.zeros(canvas.data_uV.shape[1])
-    size[rng.integers(len(size))] = 1.0
-    wave = (shape + drift + jolt)[:, None] * size
-    canvas.add(canvas.through_board(wave), canvas.tick(time_s))
-    return _label("electrode_off", canvas, time_s, length_s, size * hum_uV, "electrode came off")
+    channel = np.zeros(canvas.data_uV.shape[1])
+    channel[rng.integers(len(channel))] = 1.0
+    wave = ((shape + drift + jolt) * np.minimum(1, (length_s - t) / 0.05))[:, None] * channel
+    return _place("electrode_off", canvas, wave, time_s, length_s, "electrode came off")
 
 
-def add_saturation(canvas: Canvas, rng: np.random.Generator, time_s: float) -> Label:
-    """Drive one channel over the converter's limit and let it return."""
-    length_s = rng.uniform(0.1, 1.5)
-    t = _steps(canvas, length_s + 1.0)
-    over = np.where(t < length_s, 2.5, 2.5 * np.exp(-np.maximum(t - length_s, 0) / 0.06))
+def add_saturation(
+    canvas: Canvas, rng: np.random.Generator, time_s: float, length_s: float
+) -> Label:
+    """Drive one channel over the converter's limit and let it return; the label holds both.
+
+    The return has a time constant of 60 ms, and is in the label until it is below 10 uV.
+    """
+    return_s = 0.7
+    held_s = length_s - return_s
+    t = _steps(canvas, length_s + 0.5)
+    over = np.where(t < held_s, 2.5, 2.5 * np.exp(-np.maximum(t - held_s, 0) / 0.06))
     size_uV = np.zeros(canvas.data_uV.shape[1])
     size_uV[rng.integers(len(size_uV))] = canvas.board.rail_uV * rng.choice([-1.0, 1.0])
     wave = (over * np.minimum(1, t / 0.01))[:, None] * size_uV
-    canvas.add(canvas.through_board(wave), canvas.tick(time_s))
-    return _label(
-        "saturation", canvas, time_s, length_s + 0.1, size_uV, "swing beyond the converter's limit"
-    )
+    cause = "swing beyond the converter's limit"
+    label = _place("saturation", canvas, wave, time_s, length_s, cause)
+    return replace(label, peak_uV=min(label.peak_uV, canvas.board.rail_uV))

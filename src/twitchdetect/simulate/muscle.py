@@ -1,4 +1,8 @@
-"""What muscle does besides twitching: contract at will, guard, startle, and rise while needled."""
+"""What muscle does besides twitching: contract at will, guard, startle, and rise while needled.
+
+Published are the delays of guarding and startle and the size of de-qi; sizes and lengths else are
+assumptions.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +14,6 @@ import numpy.typing as npt
 from twitchdetect.dsp.snr import band_energy_uV2
 from twitchdetect.labels import Label
 from twitchdetect.simulate.canvas import Canvas
-from twitchdetect.simulate.draw import log_uniform
 from twitchdetect.simulate.units import Bundle, discharges
 
 Samples = npt.NDArray[np.float64]
@@ -25,10 +28,14 @@ class Muscles:
 
 
 def add_contraction(
-    canvas: Canvas, rng: np.random.Generator, pool: Bundle, time_s: float, rest_uV2: Samples
+    canvas: Canvas,
+    rng: np.random.Generator,
+    pool: Bundle,
+    time_s: float,
+    length_s: float,
+    rest_uV2: Samples,
 ) -> Label:
-    """Add a voluntary contraction of 0.3-6 s: a ramp, a hold, a ramp, 10-50 dB above rest."""
-    length_s = log_uniform(rng, (0.3, 6.0))
+    """Add a voluntary contraction: a ramp, a hold, a ramp, 10-50 dB above rest."""
     drive = _trapezoid(canvas, length_s, rng.uniform(0.1, 0.35) * length_s)
     drive *= rng.uniform(0.15, 0.9)
     return _add_drive(canvas, rng, pool, time_s, drive, rest_uV2, rng.uniform(10, 50), "voluntary")
@@ -53,13 +60,16 @@ def add_startle(
     rest_uV2: Samples,
     snr_db: float,
 ) -> Label:
-    """Add a startle: 55-65 ms after its cause, all muscles of both sides for 60-250 ms."""
-    onset_s = time_s + rng.normal(0.060, 0.004)
-    length_s = rng.uniform(0.06, 0.25)
-    drive = _trapezoid(canvas, length_s, 0.2 * length_s) * 0.9
+    """Add a startle: 55-65 ms after its cause, all muscles of both sides for 60-250 ms.
+
+    Its units begin together, within some 10 ms.
+    """
+    onset_s = time_s + rng.uniform(0.055, 0.065)
+    drive = _trapezoid(canvas, rng.uniform(0.06, 0.25), 0.01) * 0.9
     pools = [pool for pool in (muscles.needled, muscles.other) if pool is not None]
     labels = [
-        _add_drive(canvas, rng, pool, onset_s, drive, rest_uV2, snr_db, "startle") for pool in pools
+        _add_drive(canvas, rng, pool, onset_s, drive, rest_uV2, snr_db, "startle", within_s=0.01)
+        for pool in pools
     ]
     return replace(
         labels[0],
@@ -97,20 +107,24 @@ def _add_drive(
     rest_uV2: Samples,
     snr_db: float,
     kind: str,
+    within_s: float = 0.05,
 ) -> Label:
-    """Let a pool answer a drive, scaled so that its strongest channel has the SNR."""
-    which, ticks = discharges(rng, len(pool), drive, canvas.board.inner_fs)
+    """Let a pool answer a drive from `time_s` on, scaled so that its strongest channel has the SNR.
+
+    The label's interval is from the first discharge to the end of the last one's potential.
+    """
+    which, ticks = discharges(rng, len(pool), drive, canvas.board.inner_fs, within_s)
+    ticks = [tick - min(ticks) for tick in ticks]
     first, rows = canvas.sampled(pool.add_up(which, ticks), canvas.tick(time_s))
-    n_active = max(1, round(len(drive) / canvas.board.oversampling))
-    power = band_energy_uV2(rows, canvas.board.fs) / n_active / rest_uV2
+    power = band_energy_uV2(rows, canvas.board.fs) / len(rows) / rest_uV2
     best = int(np.argmax(power))
-    rows *= np.sqrt(10 ** (snr_db / 10) / power[best])
-    canvas.add_rows(first, rows)
-    power *= 10 ** (snr_db / 10) / power[best]
+    gain2 = 10 ** (snr_db / 10) / power[best]
+    power *= gain2
+    first, rows = canvas.add_rows(first, rows * np.sqrt(gain2))
     return Label(
         kind=kind,
-        start_sample=max(0, first),
-        stop_sample=min(len(canvas.data_uV), first + len(rows)),
+        start_sample=first,
+        stop_sample=first + len(rows),
         channel=best,
         channels=tuple(int(c) for c in np.argsort(-power, kind="stable") if power[c] > 0.25),
         snr_db=float(snr_db),

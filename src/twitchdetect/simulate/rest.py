@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import signal
 
-from twitchdetect.dsp.snr import band_power_uV2
+from twitchdetect.dsp.snr import in_band
 from twitchdetect.simulate.board import Board
 from twitchdetect.simulate.draw import log_uniform
 from twitchdetect.simulate.layout import Layout
@@ -21,6 +21,7 @@ Samples = npt.NDArray[np.float64]
 
 _CHUNK_S = 30
 _WARM_UP_S = 2
+_BINS = 8192
 _SHARED = 0.35
 _MUSCLE_HZ = (30.0, 120.0)
 _PINK_CORNER_HZ = 12.0
@@ -64,19 +65,32 @@ class Rest:
         self._state = [np.zeros((len(s), 2, n)) for s in (self._pink, self._muscle)]
         self._tail = np.zeros((len(self._impulse) - 1, n))
         self._gain = np.ones(n)
-        power_uV2 = self._settle()
+        self._next(round(_WARM_UP_S * board.fs))
         target_uV = log_uniform(rng, level_uV, n)
         noise_uV = np.maximum(target_uV, board.noise_uV)
-        self._gain = noise_uV / np.sqrt(power_uV2)
+        self._gain = noise_uV / np.sqrt(self._band_power_uV2())
         self.power_uV2 = noise_uV**2
         self._drift_db = drift_db
         self._period_s = rng.uniform(120, 500, (2, n))
         self._phase = rng.uniform(0, 2 * np.pi, (2, n))
 
-    def _settle(self) -> Samples:
-        self._next(round(_WARM_UP_S * self.board.fs))
-        chunks = [self._next(round(_CHUNK_S * self.board.fs)) for _ in range(4)]
-        return np.asarray(np.mean([band_power_uV2(c, self.board.fs) for c in chunks], axis=0))
+    def _band_power_uV2(self) -> Samples:
+        """Expected mean square in the analysis band at gain 1, by the filters' gains.
+
+        White noise of power 1 at the inner rate; what lies above half the rate folds back.
+        """
+        fs, steps = self.board.fs, self._steps
+        frequency_hz = np.arange(steps * _BINS) * fs / _BINS  # the whole circle of the inner rate
+        board = signal.freqz(self._impulse, worN=frequency_hz, fs=fs * steps)[1]
+        gain2 = np.abs(board) ** 2
+        filters = [
+            np.abs(signal.sosfreqz(sos, worN=frequency_hz, fs=fs * steps)[1]) ** 2 * steps
+            for sos in (self._pink, self._muscle)
+        ]
+        folded = [(gain2 * f).reshape(steps, _BINS).mean(axis=0) for f in (1.0, *filters)]
+        is_in = in_band(np.minimum(frequency_hz[:_BINS], fs - frequency_hz[:_BINS]))
+        shares2: Samples = self._shares**2
+        return np.asarray([np.mean(f * is_in) for f in folded] @ shares2)
 
     def level_db(self, time_s: Samples) -> Samples:
         """Drift of each channel's level in dB at each time: (n_times, n_channels)."""
@@ -132,16 +146,18 @@ def add_offsets(data_uV: Samples, board: Board, rng: np.random.Generator) -> Non
     data_uV += rng.uniform(-0.1, 0.1, n) * board.rail_uV
     knots = rng.standard_normal((len(data_uV) // round(board.fs) + 4, n)).cumsum(axis=0)
     knots -= np.linspace(0, 1, len(knots))[:, None] * knots[-1]
-    at = np.arange(len(data_uV)) / round(board.fs) + 1
     size_uV = min(15.0, 0.01 * board.rail_uV)
-    for channel in range(n):
-        data_uV[:, channel] += size_uV * _smooth(knots[:, channel], at)
+    n_chunk = round(_CHUNK_S * board.fs)
+    for start in range(0, len(data_uV), n_chunk):
+        part = data_uV[start : start + n_chunk]
+        at = np.arange(start, start + len(part)) / round(board.fs) + 1
+        part += size_uV * _smooth(knots, at)
 
 
 def _smooth(knots: Samples, at: Samples) -> Samples:
-    """Cubic B-spline over equally spaced knots: continuous to the second derivative."""
+    """Cubic B-spline over equally spaced knots, (n_knots, n_channels), at some places."""
     left = at.astype(np.int64)
-    t = at - left
+    t = (at - left)[:, None]
     k = [knots[left + i] for i in (-1, 0, 1, 2)]
     return np.asarray(
         (

@@ -1,4 +1,7 @@
-"""What a session is like: sites, twitches, and what else throws itself at the electrodes."""
+"""What a session is like: sites, twitches, and what else throws itself at the electrodes.
+
+Ranges of scenarios are assumptions: nobody has published them for surface EMG.
+"""
 
 from __future__ import annotations
 
@@ -10,22 +13,34 @@ CONFOUNDERS = {
     "needle_movement": "the needle's own movement at every stroke, with and without a twitch",
     "de_qi": "muscle tone that rises to 2-3 times rest while the needle is worked",
     "cable_motion": "tugs at a cable",
-    "electrode_pop": "a step of one electrode that decays",
+    "electrode_pop": "a step of one electrode that decays, also during twitches",
     "voluntary": "voluntary contractions",
     "guarding": "the muscle holds against it, 150-400 ms after a stroke",
-    "startle": "all muscles of both sides at once, 60 ms after a stroke",
+    "startle": "all muscles of both sides at once, 55-65 ms after a stroke if there are any",
     "ecg": "heartbeat (trunk muscles)",
     "mains": "mains hum with harmonics that wanders",
     "mains_step": "hum that becomes 2-4 times larger at some moment",
     "stimulation": "electro-stimulation in some of the pauses, 2-100 Hz",
     "saturation": "swings beyond the converter's limit",
     "electrode_off": "an electrode that comes off for some seconds",
-    "packet_loss": "samples that the board's radio loses",
+    "packet_loss": "samples that the board's radio loses (twitchboard and hd have none)",
     "drift": "a level of rest that drifts over minutes",
 }
 """Everything that can be switched, with what it is."""
+NEEDS_NEEDLE = frozenset({"needle_movement", "de_qi", "guarding", "stimulation"})
+"""What cannot be without strokes."""
 
 Range = tuple[float, float]
+_LIMITS = {  # of ranges: what is possible at all, not what is likely
+    "first_snr_db": (-60, 60),
+    "twitch_share": (0, 1),
+    "free_every_s": (0.5, 3600),
+    "n_strokes": (1, 1000),
+    "stroke_hz": (0.1, 5),
+    "dwell_s": (0.5, 3600),
+    "depth_mm": (2, 60),
+    "rest_uV": (0.1, 1000),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,22 +96,22 @@ class Scenario:
     confounders: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
-        unknown = sorted(set(self.confounders) - set(CONFOUNDERS))
-        if unknown:
-            raise ValueError(
-                f"unknown confounder {unknown[0]!r}; known are: {', '.join(CONFOUNDERS)}"
-            )
+        _check_known(self.confounders)
         if self.twitches not in ("strokes", "free", "none"):
             raise ValueError(f"twitches must be strokes, free or none, got {self.twitches!r}")
         if self.mains_hz not in (50.0, 60.0):
             raise ValueError(f"mains_hz must be 50 or 60, got {self.mains_hz!r}")
-        for field in fields(self):
-            value = getattr(self, field.name)
-            if isinstance(value, (tuple, list)) and not _is_range(value):
-                raise ValueError(f"{field.name} must be two numbers, low and high, got {value!r}")
-        for name in ("n_strokes", "stroke_hz", "dwell_s", "depth_mm", "rest_uV", "free_every_s"):
-            if getattr(self, name)[0] <= 0:
-                raise ValueError(f"{name} must be above 0, got {getattr(self, name)!r}")
+        for name in ("silent_sites", "unseen_share"):
+            value = getattr(self, name)
+            if not isinstance(value, (int, float)) or not 0 <= value <= 1:
+                raise ValueError(f"{name} must be 0 to 1, got {value!r}")
+        for name, limits in _LIMITS.items():
+            _check_range(name, getattr(self, name), limits)
+        lost = sorted(self.confounders & NEEDS_NEEDLE)
+        if lost and self.twitches != "strokes":
+            raise ValueError(
+                f"{lost[0]} needs a needle, and {self.name} has none; expected a scenario with one"
+            )
 
     def changed(
         self, *, with_: Iterable[str] = (), without: Iterable[str] = (), **changes: Any
@@ -112,19 +127,31 @@ class Scenario:
         for name in changes:
             if name not in known:
                 raise ValueError(f"unknown setting {name!r}; known are: {', '.join(known)}")
-        off = frozenset(without)
-        checked = replace(self, confounders=off)  # names that are switched off exist, too
-        on = frozenset(changes.pop("confounders", self.confounders)) | frozenset(with_)
-        return replace(checked, confounders=on - off, **changes)
+        on, off = _check_known(with_), _check_known(without)
+        if both := sorted(on & off):
+            raise ValueError(f"{both[0]} is switched on and off; expected one of the two")
+        before = _check_known(changes.pop("confounders", self.confounders))
+        return replace(self, confounders=(before | on) - off, **changes)
 
 
-def _is_range(value: Iterable[Any]) -> bool:
-    numbers = list(value)
-    return (
-        len(numbers) == 2
-        and all(isinstance(n, (int, float)) and n == n for n in numbers)
-        and numbers[0] <= numbers[1]
-    )
+def _check_known(confounders: Iterable[str]) -> frozenset[str]:
+    if isinstance(confounders, str) or not isinstance(confounders, Iterable):
+        raise ValueError(f"expected names of confounders in a list, got {confounders!r}")
+    given = list(confounders)
+    unknown = [name for name in given if name not in list(CONFOUNDERS)]
+    if unknown:
+        raise ValueError(f"unknown confounder {unknown[0]!r}; known are: {', '.join(CONFOUNDERS)}")
+    return frozenset(given)
+
+
+def _check_range(name: str, value: Any, limits: Range) -> None:
+    """Raise unless a value is two numbers in order, within limits."""
+    kind, words = ((int,), "whole numbers") if name == "n_strokes" else ((int, float), "numbers")
+    is_pair = isinstance(value, (tuple, list)) and len(value) == 2
+    if not is_pair or not all(isinstance(n, kind) for n in value) or not value[0] <= value[1]:
+        raise ValueError(f"{name} must be two {words}, low and high, got {value!r}")
+    if not limits[0] <= value[0] <= value[1] <= limits[1]:
+        raise ValueError(f"{name} must be {limits[0]:g} to {limits[1]:g}, got {value!r}")
 
 
 _ALWAYS = frozenset({"needle_movement", "de_qi", "mains", "drift", "electrode_pop"})
@@ -194,6 +221,6 @@ def find_scenario(name: str) -> Scenario:
     ValueError
         If there is none; the message lists those there are.
     """
-    if name not in SCENARIOS:
+    if name not in list(SCENARIOS):
         raise ValueError(f"unknown scenario {name!r}; known are: {', '.join(SCENARIOS)}")
     return SCENARIOS[name]

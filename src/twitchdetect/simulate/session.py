@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import zlib
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from numbers import Integral
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ from twitchdetect.block import Gap, Marker, Recording
 from twitchdetect.labels import Label
 from twitchdetect.simulate import radio
 from twitchdetect.simulate.board import BOARDS, Board
-from twitchdetect.simulate.canvas import Canvas
+from twitchdetect.simulate.canvas import Canvas, Samples
 from twitchdetect.simulate.layout import LAYOUTS, Layout
 from twitchdetect.simulate.mains import add_mains
 from twitchdetect.simulate.rest import Rest, add_offsets
@@ -47,7 +48,7 @@ class Session:
     board: Board
     layout: Layout
     seed: int
-    rest_uV: np.ndarray[Any, np.dtype[np.float64]]
+    rest_uV: Samples
 
     @property
     def twitches(self) -> tuple[Label, ...]:
@@ -101,17 +102,17 @@ def session(
     >>> made.recording.fs, {twitch.snr_db for twitch in made.twitches} <= {10.0, float("-inf")}
     (250.0, True)
     """
-    recipe = find_scenario(scenario) if isinstance(scenario, str) else scenario
+    recipe = scenario if isinstance(scenario, Scenario) else find_scenario(scenario)
     recipe = recipe.changed(**changes)
-    if board not in BOARDS:
+    if board not in list(BOARDS):
         raise ValueError(f"unknown board {board!r}; known are: {', '.join(BOARDS)}")
-    if not SHORTEST_MINUTES <= minutes <= LONGEST_MINUTES:
+    if not isinstance(minutes, (int, float)) or not SHORTEST_MINUTES <= minutes <= LONGEST_MINUTES:
         raise ValueError(
             f"minutes must be {SHORTEST_MINUTES:g} to {LONGEST_MINUTES:g}, got {minutes!r}"
         )
-    if isinstance(seed, bool) or not isinstance(seed, int) or seed < 0:
+    if isinstance(seed, bool) or not isinstance(seed, Integral) or seed < 0:
         raise ValueError(f"seed must be a whole number from 0, got {seed!r}")
-    return _make(recipe, minutes * 60, seed, BOARDS[board])
+    return _make(recipe, float(minutes) * 60, int(seed), BOARDS[board])
 
 
 def _make(scenario: Scenario, duration_s: float, seed: int, board: Board) -> Session:
@@ -134,7 +135,7 @@ def _make(scenario: Scenario, duration_s: float, seed: int, board: Board) -> Ses
     gaps = radio.lose(_rng(seed, "radio"), pattern, n_samples, board.fs)
     labels += [Label(kind="gap", start_sample=g.start_sample, stop_sample=g.stop_sample,
                      cause=g.reason) for g in gaps]  # fmt: skip
-    labels.sort(key=lambda label: (label.start_sample, label.stop_sample, label.kind))
+    labels = sorted(map(_rounded, labels), key=lambda b: (b.start_sample, b.stop_sample, b.kind))
     return Session(
         recording=_recording(canvas, layout, labels, gaps, scenario, seed),
         labels=tuple(labels),
@@ -142,13 +143,29 @@ def _make(scenario: Scenario, duration_s: float, seed: int, board: Board) -> Ses
         board=board,
         layout=layout,
         seed=seed,
-        rest_uV=np.sqrt(rest.power_uV2),
+        rest_uV=np.round(np.sqrt(rest.power_uV2), 9),
     )
+
+
+def _rounded(label: Label) -> Label:
+    """Leave away the last digits, in which processors differ."""
+    return replace(label, snr_db=round(label.snr_db, 6), peak_uV=round(label.peak_uV, 6))
 
 
 def _rng(seed: int, name: str) -> np.random.Generator:
     """A stream of its own for every part, so that switching one leaves the others as they are."""
     return np.random.default_rng([seed, zlib.crc32(name.encode())])
+
+
+def _closed_up(data_uV: Samples, gaps: tuple[Gap, ...]) -> Samples:
+    """Move what lies between gaps together, in place: a copy of a day is a gigabyte."""
+    row = gaps[0].start_sample
+    ends = [gap.start_sample for gap in gaps[1:]] + [len(data_uV)]
+    for gap, end in zip(gaps, ends, strict=True):
+        n = end - gap.stop_sample
+        data_uV[row : row + n] = data_uV[gap.stop_sample : end]
+        row += n
+    return data_uV[:row]
 
 
 def _recording(
@@ -161,10 +178,7 @@ def _recording(
 ) -> Recording:
     board, data_uV = canvas.board, canvas.data_uV
     if gaps:
-        keep = np.ones(len(data_uV), dtype=np.bool_)
-        for gap in gaps:
-            keep[gap.start_sample : gap.stop_sample] = False
-        data_uV = np.ascontiguousarray(data_uV[keep])
+        data_uV = _closed_up(data_uV, gaps)
     return Recording(
         data_uV=data_uV,
         fs=board.fs,
@@ -175,7 +189,7 @@ def _recording(
             for label in labels
             if label.kind in _MARKERS
         ),
-        rail_uV=np.tile([-board.rail_uV, board.rail_uV], (layout.n_channels, 1)),
+        rail_uV=np.tile([board.lowest_uV, board.rail_uV], (layout.n_channels, 1)),
         format=f"simulation ({board.title})",
         assumptions=("Simulated, not recorded: it says nothing about accuracy on people.",),
         meta={"simulated": True, "scenario": scenario.name, "seed": seed, "board": board.name},

@@ -1,4 +1,7 @@
-"""The session's events in order: sites with their strokes and twitches, then what else happens."""
+"""The session's events in order: sites with their strokes and twitches, then what else happens.
+
+How often something happens, and how long it lasts, is assumed.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,7 @@ from twitchdetect.simulate.canvas import Canvas
 from twitchdetect.simulate.heart import add_heartbeat
 from twitchdetect.simulate.layout import Layout
 from twitchdetect.simulate.needling import LEAD_IN_S, Site, plan_sites
+from twitchdetect.simulate.places import draw_places, is_clear, spans_s
 from twitchdetect.simulate.rest import Rest
 from twitchdetect.simulate.scenario import Scenario
 from twitchdetect.simulate.stimulation import add_stimulation
@@ -22,18 +26,18 @@ from twitchdetect.simulate.twitch import Copy, add_twitch, snr_of_next_db
 from twitchdetect.simulate.units import Bundle, muscle_pool, taut_band
 
 ECG_UV = (10.0, 100.0)
-_PER_HOUR = {
-    "voluntary": 15,
-    "cable_motion": 15,
-    "electrode_pop": 20,
-    "startle": 6,
-    "saturation": 4,
-    "electrode_off": 3,
+_SCATTERED = {  # how many an hour, and how long each may be in s
+    "voluntary": (15, (0.3, 6.0)),
+    "cable_motion": (15, (0.6, 3.0)),
+    "electrode_pop": (20, (0.15, 2.4)),
+    "saturation": (4, (0.8, 2.2)),
+    "electrode_off": (3, (3.0, 15.0)),
 }
+_STARTLES_PER_HOUR = 6
 _GUARDED_SHARE = 0.04
 _DE_QI_SHARE = 0.5
 _STIMULATED_SHARE = 0.5
-_CLEAR_OF_TWITCH_S = 1.5
+_STARTLE_S = 0.35
 _MIXED_BANDS = 6
 
 
@@ -69,11 +73,15 @@ class Stage:
                 self._play_site(site)
         elif self.scenario.twitches == "free":
             self._play_free()
-        for kind, per_hour in _PER_HOUR.items():
+        if self._has("startle"):
+            self._startle()
+        for kind, (per_hour, limits_s) in _SCATTERED.items():
             if self._has(kind):
-                self._scatter(kind, per_hour)
+                self._scatter(kind, per_hour, limits_s)
         if self._has("ecg"):
-            self.labels += add_heartbeat(self.canvas, self.stream("ecg"), ECG_UV)
+            self.labels += add_heartbeat(
+                self.canvas, self.stream("ecg"), ECG_UV, self.layout.is_needled_side
+            )
 
     def _has(self, confounder: str) -> bool:
         return confounder in self.scenario.confounders
@@ -179,7 +187,7 @@ class Stage:
         drawn = rng.random()
         if self._has("de_qi") and (site.number == 1 or drawn < _DE_QI_SHARE):
             at_s = site.strokes[len(site.strokes) // 2].time_s
-            self._add(muscle.add_de_qi(
+            self.labels.append(muscle.add_de_qi(
                 self.canvas, rng, self._muscles.needled, at_s, self.rest.power_at(at_s)
             ))  # fmt: skip
         free_s = 0.0
@@ -188,7 +196,7 @@ class Stage:
             if stroke.time_s < free_s or stroke.has_twitch or not self._has("guarding"):
                 continue
             if drawn < _GUARDED_SHARE:
-                self._add(muscle.add_guarding(
+                self.labels.append(muscle.add_guarding(
                     self.canvas, rng, self._muscles.needled, stroke.time_s,
                     self.rest.power_at(stroke.time_s),
                 ))  # fmt: skip
@@ -201,44 +209,60 @@ class Stage:
         if length_s > 2.0 and (site.number == 1 or rng.random() < _STIMULATED_SHARE):
             self.labels += add_stimulation(self.canvas, rng, band, self.layout, start_s, length_s)
 
-    def _add(self, label: Label) -> None:
-        self.labels.append(label)
+    def _startle(self) -> None:
+        """Startle after strokes without a twitch, less each time; at any time without strokes."""
+        rng = self.stream("startle")
+        n = max(1, round(_STARTLES_PER_HOUR * self.duration_s / 3600))
+        for i, (time_s, site, stroke) in enumerate(self._causes_of_startle(rng, n)):
+            snr_db = rng.uniform(12, 25) - 3 * min(i, 4)
+            rest_uV2 = self.rest.power_at(time_s)
+            label = muscle.add_startle(self.canvas, rng, self._muscles, time_s, rest_uV2, snr_db)
+            self.labels.append(replace(label, site=site, stroke=stroke))
 
-    def _scatter(self, kind: str, per_hour: int) -> None:
-        """Lay a kind of disturbance at random times, clear of twitches; at least one."""
+    def _causes_of_startle(self, rng: np.random.Generator, n: int) -> list[tuple[float, int, int]]:
+        """Time, site and stroke of each."""
+        fs = self.canvas.board.fs
+        twitches_s = spans_s(self.labels, "ltr", fs)
+        strokes = [
+            (label.start_sample / fs, label.site, label.stroke)
+            for label in self.labels
+            if label.kind == "stroke"
+        ]
+        quiet = [s for s in strokes if is_clear(twitches_s, s[0], s[0] + _STARTLE_S)]
+        if among := quiet or strokes:
+            chosen = rng.choice(len(among), min(n, len(among)), replace=False)
+            return [among[i] for i in sorted(chosen)]
+        length_s = (_STARTLE_S, _STARTLE_S)
+        places = draw_places(rng, n, length_s, self._open_s, twitches_s)
+        return [(time_s, 0, 0) for time_s, _ in sorted(places)]
+
+    @property
+    def _open_s(self) -> tuple[float, float]:
+        """Between which times disturbances lie."""
+        return LEAD_IN_S + 1, self.duration_s - 1
+
+    def _scatter(self, kind: str, per_hour: int, length_s: tuple[float, float]) -> None:
+        """Lay a kind of disturbance at random places, at least one; pops alone may hit twitches."""
         rng = self.stream(kind)
         n = max(1, round(per_hour * self.duration_s / 3600))
-        twitches_s = np.array(
-            [t.start_sample / self.canvas.board.fs for t in self.labels if t.kind == "ltr"]
-        )
-        for i in range(n):
-            time_s = self._free_time_s(rng, twitches_s, clear=kind != "electrode_pop")
-            self._add(self._disturb(kind, rng, time_s, i))
+        avoided = "" if kind == "electrode_pop" else "ltr"
+        taken_s = spans_s(self.labels, avoided, self.canvas.board.fs)
+        for place in draw_places(rng, n, length_s, self._open_s, taken_s):
+            self.labels.append(self._disturb(kind, rng, *place))
 
-    def _free_time_s(
-        self, rng: np.random.Generator, twitches_s: mechanical.Samples, *, clear: bool
-    ) -> float:
-        for _ in range(200):
-            time_s = rng.uniform(LEAD_IN_S + 1, self.duration_s - 3)
-            ahead = twitches_s - time_s
-            near = (ahead > -0.5) & (ahead < _CLEAR_OF_TWITCH_S)
-            if not (clear and near.any()):
-                break
-        return float(time_s)
-
-    def _disturb(self, kind: str, rng: np.random.Generator, time_s: float, i: int) -> Label:
-        rest_uV2, hum_hz = self.rest.power_at(time_s), self.scenario.mains_hz
+    def _disturb(
+        self, kind: str, rng: np.random.Generator, time_s: float, length_s: float
+    ) -> Label:
+        hum_hz = self.scenario.mains_hz
         if kind == "voluntary":
             sides = [s for s in (self._muscles.needled, self._muscles.other) if s is not None]
             pool = sides[int(rng.random() < 0.25) % len(sides)]
-            return muscle.add_contraction(self.canvas, rng, pool, time_s, rest_uV2)
-        if kind == "startle":
-            snr_db = rng.uniform(12, 25) - 3 * min(i, 4)
-            return muscle.add_startle(self.canvas, rng, self._muscles, time_s, rest_uV2, snr_db)
+            rest_uV2 = self.rest.power_at(time_s)
+            return muscle.add_contraction(self.canvas, rng, pool, time_s, length_s, rest_uV2)
         if kind == "cable_motion":
-            return mechanical.add_cable_tug(self.canvas, rng, time_s, hum_hz)
+            return mechanical.add_cable_tug(self.canvas, rng, time_s, length_s, hum_hz)
         if kind == "electrode_off":
-            return mechanical.add_electrode_off(self.canvas, rng, time_s, hum_hz)
+            return mechanical.add_electrode_off(self.canvas, rng, time_s, length_s, hum_hz)
         if kind == "saturation":
-            return mechanical.add_saturation(self.canvas, rng, time_s)
-        return mechanical.add_electrode_pop(self.canvas, rng, time_s)
+            return mechanical.add_saturation(self.canvas, rng, time_s, length_s)
+        return mechanical.add_electrode_pop(self.canvas, rng, time_s, length_s)

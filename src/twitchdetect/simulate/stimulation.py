@@ -1,4 +1,7 @@
-"""Electro-stimulation through the needles: artefact and muscle's answer, strictly periodic."""
+"""Electro-stimulation through the needles: artefact and muscle's answer, strictly periodic.
+
+Rates are published ones; sizes and delays are assumptions.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,7 @@ Samples = npt.NDArray[np.float64]
 RATES_HZ = (2.0, 2.5, 10.0, 100.0)
 _PULSE_S = 0.0004
 _ANSWER_S = (0.003, 0.006)
+_LABEL_S = 0.04
 _LABEL_EACH_UP_TO_HZ = 10.0
 
 
@@ -32,25 +36,28 @@ def add_stimulation(
     Sizes: artefact 100-5000 uV at the nearest channel, M-wave 30-600 uV. At up to 10 a second each
     pulse gets a label, besides the one of the train.
     """
+    fs = canvas.board.fs
     rate_hz = float(rng.choice(RATES_HZ))
     pulse = _pulse(canvas, rng, band, layout)
-    times_s = start_s + np.arange(int(length_s * rate_hz)) / rate_hz
-    strongest = int(np.argmax(np.abs(pulse).max(axis=0)))
-    peak_uV = float(np.abs(pulse[:, strongest]).max())
-    n_samples = len(canvas.data_uV)
+    start, step = canvas.tick(start_s), canvas.tick(1 / rate_hz)
+    placed = [canvas.sampled(pulse, start + i * step) for i in range(int(length_s * rate_hz))]
+    begins, n_pulse = [first for first, _ in placed], round(_LABEL_S * fs)
+    train = np.zeros((begins[-1] + len(placed[-1][1]) + 1 - begins[0], layout.n_channels))
+    for first, rows in placed:
+        train[first - begins[0] :][: len(rows)] += rows
+    begin, train = canvas.add_rows(begins[0], train)
 
-    def label(at_s: float, until_s: float, cause: str) -> Label:
-        start, stop = (min(n_samples, round(s * canvas.board.fs)) for s in (at_s, until_s))
+    def label(first: int, stop: int, cause: str) -> Label:
+        size_uV = np.abs(train[first - begin : stop - begin]).max(axis=0)
+        strongest = int(np.argmax(size_uV))
         return Label(
-            kind="stimulation", start_sample=start, stop_sample=max(stop, start + 1),
-            channel=strongest, peak_uV=peak_uV, cause=cause,
+            kind="stimulation", start_sample=first, stop_sample=min(len(canvas.data_uV), stop),
+            channel=strongest, peak_uV=float(size_uV[strongest]), cause=cause,
         )  # fmt: skip
 
-    labels = [label(start_s, start_s + length_s, f"train at {rate_hz:g} Hz")]
-    for at_s in times_s:
-        canvas.add(pulse, canvas.tick(at_s))
-        if rate_hz <= _LABEL_EACH_UP_TO_HZ:
-            labels.append(label(at_s, at_s + 0.04, f"pulse, {rate_hz:g} Hz"))
+    labels = [label(begin, begins[-1] + n_pulse, f"train at {rate_hz:g} Hz")]
+    if rate_hz <= _LABEL_EACH_UP_TO_HZ:
+        labels += [label(at, at + n_pulse, f"pulse, {rate_hz:g} Hz") for at in begins]
     return labels
 
 

@@ -23,7 +23,7 @@ Samples = npt.NDArray[np.float64]
 LENGTH_S = (0.015, 0.250)
 MEDIAN_LENGTH_S = 0.060
 _LENGTH_SPREAD = 0.6
-_POTENTIAL_S = 0.015
+_POTENTIAL_S = 0.008
 _REFRACTORY_S = 0.005
 _FALL_DB = -3.1
 _FALLING = 2
@@ -50,7 +50,8 @@ def draw_length_s(rng: np.random.Generator) -> float:
 
 def snr_of_next_db(rng: np.random.Generator, first_db: float, count: int) -> float:
     """SNR of a site's twitch number `count` (from 0): it falls over the first three, then stays."""
-    return first_db + _FALL_DB * min(count, _FALLING) + rng.normal(0, _SCATTER_DB)
+    scatter_db = rng.normal(0, _SCATTER_DB) if count else 0.0
+    return first_db + _FALL_DB * min(count, _FALLING) + scatter_db
 
 
 def draw_discharges(
@@ -58,25 +59,24 @@ def draw_discharges(
 ) -> tuple[list[int], list[int]]:
     """Draw units and inner steps of a twitch's discharges, in one to three clusters.
 
-    A unit discharges again after 5 ms at the earliest.
+    The first comes at once and the last one `length_s` less a potential's length later. A unit
+    discharges again after 5 ms at the earliest.
     """
     n = int(np.clip(round(rng.uniform(0.8, 1.2) * length_s / 0.009), 3, 15))
     span_s = max(0.003, length_s - _POTENTIAL_S)
     n_clusters = int(rng.integers(1, 4)) if span_s > 0.04 else 1
-    centres_s = np.sort(np.r_[0.0, rng.uniform(0, span_s, n_clusters - 1)])
+    centres_s = np.r_[0.0, rng.uniform(0, span_s, n_clusters - 1)]
     width_s = span_s / (1.0 if n_clusters == 1 else 2 * n_clusters)
+    at_s = np.resize(centres_s, n - 2) + rng.uniform(0, width_s, n - 2)
     free_s = np.zeros(n_units)
     which, ticks = [], []
-    for i in range(n):
-        at_s = min(centres_s[i % n_clusters] + rng.uniform(0, width_s), span_s)
-        unit = int(rng.integers(n_units))
-        if at_s >= free_s[unit]:
-            free_s[unit] = at_s + _REFRACTORY_S
-            which.append(unit)
-            ticks.append(round(at_s * fs))
-    if len(which) > 1:
-        ticks[-1] = round(span_s * fs)
-        which[-1] = (which[-2] + 1) % n_units
+    for time_s in np.r_[0.0, np.sort(np.minimum(at_s, span_s)), span_s]:
+        free = np.flatnonzero(free_s <= time_s)
+        unit = int(rng.choice(free) if len(free) else np.argmin(free_s))
+        time_s = max(time_s, free_s[unit])
+        free_s[unit] = time_s + _REFRACTORY_S
+        which.append(unit)
+        ticks.append(round(time_s * fs))
     return which, ticks
 
 
@@ -102,7 +102,8 @@ def add_twitch(
     snr_db : float
         As `dsp.snr` defines it; -inf for a twitch that leaves nothing on the skin.
     copy : Copy, optional
-        An answer of the other side.
+        An answer of the other side, of the same length; the label's SNR and interval are those of
+        the needled side, which is the stronger one.
 
     Returns
     -------
@@ -110,41 +111,40 @@ def add_twitch(
         The interval holds 99 % of the energy in the strongest channel, so it begins when the
         first potentials reach the electrodes, a few ms after the discharge.
     """
-    fs = canvas.board.inner_fs
-    which, ticks = draw_discharges(rng, len(band), draw_length_s(rng), fs)
-    first, rows = canvas.sampled(band.add_up(which, ticks), canvas.tick(time_s))
-    start, stop, snr, rows = _scaled(rows, canvas.board.fs, rest_uV2, snr_db)
-    canvas.add_rows(first, rows)
-    seen = _seen(snr)
-    if copy is not None and np.isfinite(snr_db):
-        seen += _add_copy(canvas, rng, copy, time_s, rest_uV2, snr_db)
+    length_s = draw_length_s(rng)
+    at = canvas.tick(time_s)
+    first, start, stop, snr, rows = _add_burst(canvas, rng, band, at, length_s, rest_uV2, snr_db)
     best = int(np.argmax(snr))
+    if copy is not None and np.isfinite(snr_db):
+        at = canvas.tick(time_s + copy.delay_s)
+        weaker_db = snr_db - copy.weaker_db
+        snr += _add_burst(canvas, rng, copy.band, at, length_s, rest_uV2, weaker_db)[3]
     return Label(
         kind="ltr",
         start_sample=first + start,
         stop_sample=first + stop,
         channel=best,
-        channels=seen,
+        channels=tuple(int(c) for c in np.argsort(-snr, kind="stable") if snr[c] > _SEEN_SHARE),
         snr_db=snr_db,
         peak_uV=float(np.abs(rows[:, best]).max()),
     )
 
 
-def _add_copy(
+def _add_burst(
     canvas: Canvas,
     rng: np.random.Generator,
-    copy: Copy,
-    time_s: float,
+    band: Bundle,
+    tick: int,
+    length_s: float,
     rest_uV2: Samples,
     snr_db: float,
-) -> tuple[int, ...]:
-    fs = canvas.board.inner_fs
-    which, ticks = draw_discharges(rng, len(copy.band), draw_length_s(rng), fs)
-    at = canvas.tick(time_s + copy.delay_s)
-    first, rows = canvas.sampled(copy.band.add_up(which, ticks), at)
-    *_, snr, rows = _scaled(rows, canvas.board.fs, rest_uV2, snr_db - copy.weaker_db)
+) -> tuple[int, int, int, Samples, Samples]:
+    """Add a burst: first sample, start and stop after it, power ratio by channel, samples."""
+    which, ticks = draw_discharges(rng, len(band), length_s, canvas.board.inner_fs)
+    first, rows = canvas.sampled(band.add_up(which, ticks), tick)
+    start, stop, snr, rows = _scaled(rows, canvas.board.fs, rest_uV2, snr_db)
     canvas.add_rows(first, rows)
-    return _seen(snr)
+    return first, start, stop, snr, rows
 
 
 def _scaled(
@@ -156,8 +156,3 @@ def _scaled(
     start, stop = interval_of_energy(rows[:, best : best + 1])
     gain2 = 10 ** (snr_db / 10) / (energy[best] / (stop - start))
     return start, stop, energy / (stop - start) * gain2, rows * np.sqrt(gain2)
-
-
-def _seen(snr: Samples) -> tuple[int, ...]:
-    """Channels on which the burst has at least a quarter of rest's power, strongest first."""
-    return tuple(int(c) for c in np.argsort(-snr, kind="stable") if snr[c] > _SEEN_SHARE)

@@ -108,7 +108,7 @@ def muscle_pool(rng: np.random.Generator, n: int = POOL_SIZE) -> list[Unit]:
 
 
 def discharges(
-    rng: np.random.Generator, n_units: int, drive: Samples, fs: float
+    rng: np.random.Generator, n_units: int, drive: Samples, fs: float, within_s: float = 0.05
 ) -> tuple[list[int], list[int]]:
     """Discharges of a pool under a drive that rises and falls.
 
@@ -120,6 +120,8 @@ def discharges(
     ----------
     drive : ndarray, (n_steps,)
         0 to 1, one value a step of the inner simulation.
+    within_s : float
+        Each unit's first discharge comes at most this long after it was called.
 
     Returns
     -------
@@ -133,7 +135,7 @@ def discharges(
         active = np.flatnonzero(drive > threshold)
         if not len(active):
             continue
-        tick = int(active[0] + rng.uniform(0, 0.05) * fs)
+        tick = int(active[0] + rng.uniform(0, within_s) * fs)
         while tick <= active[-1]:
             if drive[tick] > threshold:
                 which.append(unit)

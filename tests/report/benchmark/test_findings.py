@@ -1,10 +1,14 @@
 """The sentences: their numbers, and who wins or loses."""
 
 import math
+from dataclasses import replace
 
 import pytest
 
+from tests.report.benchmark import fake
 from tests.report.benchmark.some import ENVELOPE, QUIET, SWEEP, A, B, book, figure, halves
+from twitchdetect.evaluate.figure import Figure
+from twitchdetect.report.benchmark.book import Book
 from twitchdetect.report.benchmark.findings import finding, headline, main_finding, summary
 from twitchdetect.report.benchmark.losses import losses
 
@@ -105,3 +109,20 @@ def test_a_confounder_worse_than_the_others_median_is_named(ours, is_said):
 
 def test_second_is_not_first():
     assert "first of the single methods on 0 of 1" in summary(book(*halves(us=6.5)))
+
+
+def test_rest_to_tune_on_says_nothing_about_who_is_better():
+    """A method that alarms never, untuned, is deaf, not good."""
+    results = fake.make_results()
+    info = next(d for d in results.datasets if d.n_twitches)
+    rest = replace(info, name="tuning", title="rest to tune on", n_twitches=0)
+    figures = [
+        Figure("tuning", m.name, "published", "false_alarms_per_hour", "all", float(i))
+        for i, m in enumerate(results.methods)
+    ]
+    more = replace(
+        results, datasets=[*results.datasets, rest], figures=[*results.figures, *figures]
+    )
+    assert "tuning" not in [d.name for d in Book(more).judged]
+    assert [d.name for d in Book(more).judged] == [d.name for d in Book(results).judged]
+    assert "rest to tune on" not in main_finding(Book(more))

@@ -1,133 +1,241 @@
-"""Data sets of real recordings, where there is a folder with them.
+"""Real recordings: evoked bursts set into real rest, real rest, real contractions.
 
-The folder is laid out as the names below say; it holds other people's recordings and is no part of
-this project. Rest and contractions are tuned on noise like rest that was recorded in the same way.
+None holds a local twitch response. The folder is laid out as the names below say; it holds other
+people's recordings and is no part of this project.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
-from twitchdetect.evaluate.benchmark.items import DataSet, Rest
-from twitchdetect.evaluate.benchmark.real_items import (
-    MEP,
-    EvokedItem,
-    PickedItem,
-    RealRest,
-    SurrogateItem,
-)
+import numpy as np
+import numpy.typing as npt
+from scipy import io, signal
 
-ADDUCTOR = "biosignals_emg_1000hz/emg_1000_hz_16_bits_solo.h5"
-CONTRACTIONS = ("biosignals_emg_1000hz/emg_bursts.h5", "biosignals_emg_1000hz/emg_fatigue.h5")
-GANGLION = "ganglion_emg_200hz/OpenBCI-RAW-{}_S1{}.txt"
-PEOPLE = ("S02", "S03", "S05", "S06", "S07")
+from twitchdetect.block import Recording
+from twitchdetect.dsp.snr import LOWEST_HZ, band_energy_uV2, band_power_uV2, interval_of_energy
+from twitchdetect.dsp.view import analysis_signal
+from twitchdetect.evaluate.benchmark.items import Loaded
+from twitchdetect.files.read import read
+from twitchdetect.labels import Label
 
+Samples = npt.NDArray[np.float64]
 
-def real_sets(folder: Path | None, passes: int) -> tuple[list[Rest], list[DataSet], list[str]]:
-    """Give what can be made of the folder, and say in words what could not.
-
-    Parameters
-    ----------
-    folder : Path or None
-    passes : int
-        How often the same rest is filled with other evoked bursts.
-    """
-    if folder is None or not folder.is_dir():
-        why = "no folder was given" if folder is None else "their folder is not there"
-        return [], [], [f"real recordings: {why}, their data sets are left out"]
-    rests: list[Rest] = []
-    sets: list[DataSet] = []
-    missing: list[str] = []
-    for place in _places(folder):
-        name = place.name
-        if all(rest.path.is_file() for rest in place.rests) and list(folder.glob(MEP)):
-            rests.append(_surrogates(place, passes))
-            sets.append(_evoked(place, folder, passes))
-        else:
-            missing.append(f"evoked_{name}: files are missing in the folder of real recordings")
-        tuning = rests[-1].name if rests and rests[-1].name == f"like_{name}" else ""
-        for made in _unmarked(place, tuning):
-            sets += [made] if made.items else []
-            missing += [] if made.items else [f"{made.name}: files are missing"]
-    return rests, sets, missing
+MEP = "mep_sweeps/ID*.mat"
+MEP_FS = 3000.0
+MEP_BEFORE, MEP_PART = (60, 140), (185, 400)
+"""Samples of a sweep before the stimulus (near sample 150), and those with the evoked burst."""
+MAINS_HZ = 50.0
+LEAD_S = 6.0
+_EVERY_S = (1.0, 1.6)
+_EDGE_S = 0.005
+_QUIET_PIECE_S, _QUIET_FACTOR = 0.5, 1.6
+_SLOW_HZ, _FADE_S = 2.0, 0.02
+_MEP_SNR_DB = (-3.0, 18.0)
+_SURROGATE_S = 600.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Place:
-    """Where rest and contractions were recorded alike."""
+@dataclass(frozen=True, slots=True)
+class RealRest:
+    """The rest of one person: a file, and how many of its channels are in use."""
 
-    name: str
-    words: str
+    path: Path
     n_channels: int
-    rests: tuple[RealRest, ...]
-    resting: tuple[Path, ...]
-    contracted: tuple[Path, ...]
 
 
-def _places(folder: Path) -> tuple[_Place, ...]:
-    resting = tuple(folder / GANGLION.format(p, "REST") for p in PEOPLE)
-    return (
-        _Place(
-            name="adductor_1000",
-            words="a thumb muscle, 1 channel at 1 kHz",
-            n_channels=1,
-            rests=(RealRest(folder / ADDUCTOR, 1),),
-            resting=(),
-            contracted=tuple(folder / path for path in CONTRACTIONS),
-        ),
-        _Place(
-            name="ganglion_200",
-            words="five people, Ganglion, 2 channels at 200 Hz",
-            n_channels=2,
-            rests=tuple(RealRest(path, 2) for path in resting),
-            resting=resting,
-            contracted=tuple(folder / GANGLION.format(p, "R0") for p in PEOPLE),
-        ),
-    )
+@cache
+def quiet_stretches(rest: RealRest) -> tuple[Samples, float]:
+    """Join the quiet half-seconds of a recording: (n_samples, n_channels), and the rate.
+
+    A piece is quiet if it and its neighbours are below 1.6 times the median of the quietest third,
+    in the band, on every channel. What lies below 2 Hz is taken off, and stretches are faded into
+    each other over 20 ms, so that a joint is no step.
+    """
+    recording = read(rest.path)
+    data_uV, fs = recording.data_uV[:, : rest.n_channels], recording.fs
+    slow = signal.butter(2, _SLOW_HZ, "highpass", fs=fs, output="sos")
+    level = signal.sosfiltfilt(slow, data_uV - data_uV.mean(axis=0), axis=0)
+    pieces = np.split(level, np.flatnonzero(np.diff(is_quiet(data_uV, fs).astype(int))) + 1)
+    is_first_quiet = bool(is_quiet(data_uV, fs)[0])
+    stretches = pieces[0 if is_first_quiet else 1 :: 2]
+    return _faded_together(stretches, round(_FADE_S * fs)), fs
 
 
-def _surrogates(place: _Place, passes: int) -> Rest:
-    n = len(place.rests)
-    return Rest(
-        name=f"like_{place.name}",
-        title=f"noise with the spectrum of real rest ({place.words})",
-        what="Gaussian noise with the spectrum of real rest, to tune on.",
-        items=tuple(SurrogateItem(place.rests[i % n], i) for i in range(2 * passes + 6)),
-    )
+def is_quiet(data_uV: Samples, fs: float) -> npt.NDArray[np.bool_]:
+    """Tell of each sample whether it is in a quiet half-second among quiet ones."""
+    n = round(_QUIET_PIECE_S * fs)
+    clean = analysis_signal(data_uV, fs, (20.0, min(450.0, fs / 2)), MAINS_HZ)
+    pieces = len(clean) // n
+    size = np.sqrt((clean[: pieces * n].reshape(pieces, n, -1) ** 2).mean(axis=1))
+    usual = np.median(np.sort(size, axis=0)[: max(1, pieces // 3)], axis=0)
+    is_low = (size < _QUIET_FACTOR * usual).all(axis=1)
+    is_low[:2] = is_low[-1:] = False
+    is_kept = is_low & np.r_[True, is_low[:-1]] & np.r_[is_low[1:], True]
+    rest = np.zeros(len(data_uV) - pieces * n, dtype=np.bool_)
+    return np.asarray(np.r_[np.repeat(is_kept, n), rest])
 
 
-def _evoked(place: _Place, folder: Path, passes: int) -> DataSet:
-    n = len(place.rests)
-    return DataSet(
-        name=f"evoked_{place.name}",
-        title=f"real evoked bursts in real rest ({place.words})",
-        what=(
-            "Real motor-evoked potentials (magnetic stimulation, 15-45 ms), scaled to an SNR and "
-            f"set into real rest of {place.words}; the same rest is filled {passes} times with "
-            "others. Thresholds are tuned on Gaussian noise of the same spectrum."
-        ),
-        items=tuple(EvokedItem(folder, place.rests[i % n], i) for i in range(n * passes)),
-        tuning=f"like_{place.name}",
-        is_simulated=False,
-    )
+def _faded_together(stretches: list[Samples], n_fade: int) -> Samples:
+    rise = np.sqrt(np.linspace(0, 1, n_fade))[:, None]  # powers add up to 1
+    joined = stretches[0]
+    for stretch in stretches[1:]:
+        middle = joined[-n_fade:] * rise[::-1] + stretch[:n_fade] * rise
+        joined = np.concatenate([joined[:-n_fade], middle, stretch[n_fade:]])
+    return np.ascontiguousarray(joined)
 
 
-def _unmarked(place: _Place, tuning: str) -> Iterator[DataSet]:
-    """Give rest, where there is any that is used whole, and contractions."""
-    for word, label, paths in (
-        ("rest", "rest", place.resting),
-        ("contractions", "voluntary", place.contracted),
-    ):
-        if paths:
-            yield DataSet(
-                name=f"{word}_{place.name}",
-                title=f"real {word} ({place.words})",
-                what=f"Recordings of {word} without marks; every `ltr` in it is counted as false.",
-                items=tuple(
-                    PickedItem(path, place.n_channels, label) for path in paths if path.is_file()
-                ),
-                tuning=tuning,
-                is_simulated=False,
+@cache
+def evoked_bursts(folder: Path, fs: float) -> tuple[Samples, ...]:
+    """Cut out the motor-evoked potentials that stand out, resampled to `fs`, with tapered ends."""
+    bursts = []
+    for path in sorted(folder.glob(MEP)):
+        for sweep in io.loadmat(path)["meps"].T:
+            part = evoked_part(sweep)
+            if part is not None:
+                bursts.append(_resampled(part, fs))
+    return tuple(bursts)
+
+
+def evoked_part(sweep: Samples) -> Samples | None:
+    """Cut the burst out of a sweep of 3 kHz; None if it does not stand out of a quiet baseline."""
+    before = sweep[slice(*MEP_BEFORE)]
+    part = sweep[slice(*MEP_PART)] - np.median(before)
+    early = np.abs(sweep[MEP_BEFORE[0] : MEP_PART[0]] - np.median(before)).max()
+    stands_out = np.abs(part).max() > max(8 * before.std(), 5 * early, 30.0)
+    return part if stands_out else None
+
+
+def _resampled(part: Samples, fs: float) -> Samples:
+    n = round(_EDGE_S * MEP_FS)
+    edge = 0.5 - 0.5 * np.cos(np.pi * (np.arange(n) + 0.5) / n)
+    part = part * np.r_[edge, np.ones(len(part) - 2 * n), edge[::-1]]
+    padded = np.pad(part, round(0.02 * MEP_FS))
+    return np.asarray(signal.resample_poly(padded, round(fs), round(MEP_FS)))[:, None]
+
+
+@dataclass(frozen=True, slots=True)
+class EvokedItem:
+    """Real evoked bursts, scaled to an SNR, in real rest."""
+
+    folder: Path
+    rest: RealRest
+    seed: int
+
+    @property
+    def title(self) -> str:
+        return f"evoked bursts in {self.rest.path.stem}, pass {self.seed}"
+
+    def load(self) -> Loaded:
+        """Read, and set in bursts at random times."""
+        quiet_uV, fs = quiet_stretches(self.rest)
+        rng = np.random.default_rng([self.seed, 3])
+        lead = round(LEAD_S * fs)
+        data_uV = np.concatenate([quiet_uV[-lead:], quiet_uV])
+        rest_uV2 = band_power_uV2(
+            analysis_signal(quiet_uV, fs, (20.0, min(450.0, fs / 2)), MAINS_HZ), fs
+        )
+        bursts = evoked_bursts(self.folder, fs)
+        labels, time_s = [], LEAD_S + 0.5
+        while time_s < len(data_uV) / fs - 1:
+            burst = bursts[int(rng.integers(len(bursts)))]
+            channel = int(rng.integers(data_uV.shape[1]))
+            snr_db = rng.uniform(*_MEP_SNR_DB)
+            labels.append(
+                _set_in(data_uV, burst, round(time_s * fs), channel, snr_db, rest_uV2[channel], fs)
             )
+            time_s += rng.uniform(*_EVERY_S)
+        recording = Recording(data_uV, fs, format="real rest with real evoked bursts")
+        return Loaded(recording, tuple(labels), LEAD_S - 1, MAINS_HZ)
+
+
+def _set_in(
+    data_uV: Samples,
+    burst: Samples,
+    at: int,
+    channel: int,
+    snr_db: float,
+    rest_uV2: float,
+    fs: float,
+) -> Label:
+    high = signal.butter(2, LOWEST_HZ, "highpass", fs=fs, output="sos")
+    start, stop = interval_of_energy(signal.sosfiltfilt(high, burst, axis=0))
+    power_uV2 = band_energy_uV2(burst, fs)[0] / (stop - start)
+    scaled = burst[:, 0] * np.sqrt(10 ** (snr_db / 10) * rest_uV2 / power_uV2)
+    data_uV[at : at + len(scaled), channel] += scaled
+    return Label(
+        kind="ltr", start_sample=at + start, stop_sample=at + stop, channel=channel,
+        channels=(channel,), snr_db=snr_db, peak_uV=float(np.abs(scaled).max()),
+        cause="motor-evoked potential",
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class SurrogateItem:
+    """Gaussian noise with the spectrum of real rest: enough of it to tune on."""
+
+    rest: RealRest
+    seed: int
+
+    @property
+    def title(self) -> str:
+        return f"noise with the spectrum of {self.rest.path.name}, {self.seed}"
+
+    def load(self) -> Loaded:
+        """Make ten minutes by autoregression of order 32, channel by channel."""
+        quiet_uV, fs = quiet_stretches(self.rest)
+        rng = np.random.default_rng([self.seed, 4])
+        n = round(_SURROGATE_S * fs)
+        columns = [_like(column, n, rng) for column in quiet_uV.T]
+        recording = Recording(np.stack(columns, axis=1), fs, format="surrogate of real rest")
+        return Loaded(recording, (), LEAD_S - 1, MAINS_HZ)
+
+
+def _like(column: Samples, n: int, rng: np.random.Generator, order: int = 32) -> Samples:
+    from scipy.linalg import solve_toeplitz
+
+    x = column - column.mean()
+    r = np.array([x[: len(x) - k] @ x[k:] for k in range(order + 1)]) / len(x)
+    r[0] *= 1 + 1e-9
+    a = solve_toeplitz(r[:order], r[1:])
+    drive = np.sqrt(max(r[0] - a @ r[1:], 1e-12)) * rng.standard_normal(n + 4000)
+    return np.asarray(signal.lfilter([1.0], np.r_[1.0, -a], drive)[4000:])
+
+
+@dataclass(frozen=True, slots=True)
+class QuietItem:
+    """The quiet stretches of a recording, joined."""
+
+    rest: RealRest
+
+    @property
+    def title(self) -> str:
+        return f"rest of {self.rest.path.name}"
+
+    def load(self) -> Loaded:
+        """Read and join."""
+        quiet_uV, fs = quiet_stretches(self.rest)
+        label = Label(kind="rest", start_sample=0, stop_sample=len(quiet_uV))
+        recording = Recording(quiet_uV, fs, format="quiet stretches of a real recording")
+        return Loaded(recording, (label,), 0.0, MAINS_HZ)
+
+
+@dataclass(frozen=True, slots=True)
+class PickedItem:
+    """A recording without marks, some of its channels."""
+
+    path: Path
+    n_channels: int
+    label: str
+
+    @property
+    def title(self) -> str:
+        return self.path.name
+
+    def load(self) -> Loaded:
+        """Read; the whole of it is labelled with what it is said to be."""
+        recording = read(self.path)
+        recording = recording.pick(range(min(self.n_channels, len(recording.channels))))
+        label = Label(kind=self.label, start_sample=0, stop_sample=recording.n_samples)
+        return Loaded(recording, (label,), 0.0, MAINS_HZ)

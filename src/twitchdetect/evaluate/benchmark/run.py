@@ -205,12 +205,11 @@ def _rest_figures(
 
 
 def _threshold_figures(plan: Plan, thresholds: Thresholds) -> Iterator[Figure]:
-    tunings = [(rest.name, rest.name) for rest in plan.rests]
-    tunings += [(data.name, data.tuning) for data in plan.sets]
-    for name, tuning in tunings:
-        for method, settings in thresholds.get(tuning, {}).items():
+    for data in plan.sets:
+        for method, settings in thresholds.get(data.tuning, {}).items():
             for setting, threshold in settings.items():
-                yield Figure(name, method, setting, "threshold", "", threshold)
+                if not math.isnan(threshold):
+                    yield Figure(data.name, method, setting, "threshold", "", threshold)
 
 
 def tradeoffs(figures: Sequence[Figure], rates: Sequence[float]) -> Iterator[Figure]:

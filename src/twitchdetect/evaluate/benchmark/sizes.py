@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from twitchdetect.evaluate.benchmark.items import DataSet, Item, Rest, SimulatedItem
-from twitchdetect.evaluate.benchmark.real import real_sets
+from twitchdetect.evaluate.benchmark.real_sets import real_sets
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,16 +52,16 @@ SIZES = {
         rates_per_hour=(0.1, 1.0, 10.0),
         boards={
             "cyton": Hours(rest=24, sweep=4, needling=2, minutes=20),
-            "wifi": Hours(rest=24, sweep=4, needling=2, minutes=10),
-            "hd": Hours(rest=1, sweep=0.3, needling=0.3, minutes=3),
+            "wifi": Hours(rest=12, sweep=4, needling=2, minutes=10),
+            "hd": Hours(rest=0.4, sweep=0.2, needling=0.2, minutes=2),
         },
         passes=12,
     ),
 }
-_WORDS = {
-    "cyton": ("250", "8 channels at 250 Hz (Cyton)"),
-    "wifi": ("1000", "8 channels at 1 kHz (Cyton with WiFi shield)"),
-    "hd": ("2000", "64 channels at 2 kHz (high-density grid)"),
+_WORDS = {  # number in names, words in titles, in full
+    "cyton": ("250", "250 Hz", "8 channels at 250 Hz (Cyton)"),
+    "wifi": ("1000", "1 kHz", "8 channels at 1 kHz (Cyton with WiFi shield)"),
+    "hd": ("2000", "2 kHz, 64 channels", "64 channels at 2 kHz (high-density grid)"),
 }
 NEEDLING = ("latent", "active", "trunk", "electro", "everything")
 
@@ -117,20 +117,20 @@ def _sessions(
 
 
 def _rest(board: str, hours: Hours, seed: int) -> Rest:
-    number, words = _WORDS[board]
+    number, short, words = _WORDS[board]
     return Rest(
         name=f"rest_{number}",
-        title=f"simulated rest, {words}",
+        title=f"simulated rest, {short}",
         what=f"Simulated rest with mains hum, {words}; thresholds are tuned on it.",
         items=_sessions(["rest"], board, hours.rest, hours.minutes, 1_000_000 * seed + 100_000),
     )
 
 
 def _sweep(board: str, hours: Hours, seed: int) -> DataSet:
-    number, words = _WORDS[board]
+    number, short, words = _WORDS[board]
     return DataSet(
         name=f"sweep_{number}",
-        title=f"simulated twitches in rest, {words}",
+        title=f"simulated twitches in rest, {short}",
         what=(
             f"Simulated twitches of 15-250 ms from +25 to -9 dB, and 5 % that leave nothing on the "
             f"skin, every 2.5-5 s in simulated rest with mains hum; {words}."
@@ -141,10 +141,10 @@ def _sweep(board: str, hours: Hours, seed: int) -> DataSet:
 
 
 def _needling(board: str, hours: Hours, seed: int) -> DataSet:
-    number, words = _WORDS[board]
+    number, short, words = _WORDS[board]
     return DataSet(
         name=f"needling_{number}",
-        title=f"simulated needling, {words}",
+        title=f"simulated needling, {short}",
         what=(
             "Simulated needling sessions with strokes, needle movement, contractions, guarding, "
             f"startle, heartbeat, stimulation, cables and lost packets; {words}."
@@ -172,8 +172,8 @@ def _left_out(sets: Sequence[DataSet]) -> tuple[str, ...]:
 def nearest_rest(size: Size, fs: float) -> tuple[str, str]:
     """Give name and words of the simulated rest whose rate is nearest, as a ratio, to `fs`."""
 
-    def distance(words: tuple[str, str]) -> float:
+    def distance(words: tuple[str, str, str]) -> float:
         return abs(math.log(float(words[0]) / fs))
 
-    number, words = min((_WORDS[board] for board in size.boards), key=distance)
+    number, _, words = min((_WORDS[board] for board in size.boards), key=distance)
     return f"rest_{number}", words

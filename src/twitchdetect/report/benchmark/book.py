@@ -55,6 +55,18 @@ class Book:
         """The first of ours."""
         return next((m for m in self.results.methods if m.is_ours), None)
 
+    @property
+    def judged(self) -> list[DatasetInfo]:
+        """Give the data sets that say who is better: with twitches, or where all were tuned.
+
+        Left out is rest to tune on: who alarms least there, untuned, is only who is most deaf.
+        """
+        return [
+            dataset
+            for dataset in self.results.datasets
+            if dataset.n_twitches or self.compared(dataset).startswith("tuned_")
+        ]
+
     def compared(self, dataset: DatasetInfo) -> str:
         """Give the setting at which methods are compared on a data set."""
         some = {s for m in self.present(dataset) for s in self.settings(dataset, m)}

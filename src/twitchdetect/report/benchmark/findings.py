@@ -29,7 +29,7 @@ def main_finding(book: Book) -> str:
 
 def headline(book: Book) -> DatasetInfo | None:
     """Give the data set of the main finding: the first where ours crosses one half."""
-    for dataset in book.results.datasets:
+    for dataset in book.judged:
         figure = book.of(dataset, book.ours, SNR_50) if book.ours else None
         if SNR_50.cost(figure) < math.inf:
             return dataset
@@ -99,7 +99,7 @@ def summary(book: Book) -> str:
     """Count the data sets where ours is first and those where another single method is."""
     first: list[str] = []
     beaten: list[str] = []
-    for dataset in book.results.datasets:
+    for dataset in book.judged:
         measure = ordered_by(book, dataset)
         if book.ours is None or measure is None or not book.settings(dataset, book.ours):
             continue

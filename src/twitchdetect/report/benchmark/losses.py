@@ -22,7 +22,7 @@ def losses(book: Book) -> list[tuple[str, str]]:
     found = [(m.title, _by_measure(book, book.ours, m)) for m in PLACED]
     found += [
         (f"false alarms by confounder on {d.title}", _by_confounder(book, book.ours, d))
-        for d in book.results.datasets
+        for d in book.judged
     ]
     return [(title, said) for title, said in found if said]
 
@@ -31,7 +31,7 @@ def _by_measure(book: Book, ours: MethodInfo, measure: Measure) -> str:
     """Count the data sets, and name that where ours stands furthest back."""
     places = {
         d.name: (d, place)
-        for d in book.results.datasets
+        for d in book.judged
         if (place := place_of(book, d, ours, measure)) and place[1] > 1
     }
     behind = [(d, place) for d, place in places.values() if place[0] > 1]

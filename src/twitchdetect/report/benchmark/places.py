@@ -16,7 +16,7 @@ def place_table(book: Book) -> Markup:
     if ours is None:
         return Markup()
     notes = Footnotes()
-    rows = [_row(book, d, ours, notes) for d in book.results.datasets]
+    rows = [_row(book, d, ours, notes) for d in book.judged]
     heads = [element("th", "data set", scope="col")]
     for measure in PLACED:
         unit = join([element("br"), element("small", measure.unit)])

@@ -55,7 +55,7 @@ def ordered_by(book: Book, dataset: DatasetInfo) -> Measure | None:
 def best_others(book: Book, most: int) -> list[MethodInfo]:
     """Give the methods that are neither ours nor references and do best over all data sets."""
     shares: dict[str, list[float]] = {}
-    for dataset in book.results.datasets:
+    for dataset in book.judged:
         ranked = [r for r in competing(book, dataset) if r.place != "–"]
         for i, r in enumerate(ranked):
             shares.setdefault(r.method.name, []).append((i + 0.5) / len(ranked))

@@ -127,7 +127,7 @@ def _said(words: str) -> Markup:
 
 def _findings(book: Book) -> Section:
     first = findings.headline(book)
-    others = [d for d in book.results.datasets if d is not first] if book.ours else []
+    others = [d for d in book.judged if d is not first] if book.ours else []
     each = [element("li", findings.finding(book, d)) for d in others]
     parts = [_said(_FINDINGS), element("ul", *each)] if each else []
     parts.append(element("h3", "Where ours loses", id="losses"))
