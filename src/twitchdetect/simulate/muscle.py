@@ -114,7 +114,8 @@ def _add_drive(
     The label's interval is from the first discharge to the end of the last one's potential.
     """
     which, ticks = discharges(rng, len(pool), drive, canvas.board.inner_fs, within_s)
-    ticks = [tick - min(ticks) for tick in ticks]
+    begin = min(ticks)
+    ticks = [tick - begin for tick in ticks]
     first, rows = canvas.sampled(pool.add_up(which, ticks), canvas.tick(time_s))
     power = band_energy_uV2(rows, canvas.board.fs) / len(rows) / rest_uV2
     best = int(np.argmax(power))
