@@ -1,4 +1,4 @@
-"""Where short potentials are laid into a recording, at a twentieth of a sample's precision."""
+"""Where short potentials are laid into a recording, at times between its samples."""
 
 from __future__ import annotations
 

@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 
 from twitchdetect.simulate.canvas import Canvas
 from twitchdetect.simulate.draw import log_uniform
 from twitchdetect.simulate.layout import Layout
 from twitchdetect.simulate.volume import Samples, Unit, unit_potential
-
-Ticks = npt.NDArray[np.int64]
 
 POOL_SIZE = 48
 BAND_SIZE = (9, 15)

@@ -10,7 +10,7 @@ from hypothesis.extra import numpy as hnp
 
 from tests.detect.published.scenes import BURST_S, CHANNEL, REST_S, rest, with_burst
 from twitchdetect.detect.published.over_channels import intervals_over_channels
-from twitchdetect.detect.published.registry import METHODS, find_method
+from twitchdetect.detect.published.registry import METHODS
 
 EVERY = pytest.mark.parametrize("method", METHODS.values(), ids=METHODS)
 CAUSAL = [m for m in METHODS.values() if m.is_causal]
@@ -37,14 +37,6 @@ def test_methods_are_registered_by_name_in_order_of_year():
     years[list(METHODS).index("solnik_tkeo")] = 2010  # its title begins with an older paper
     assert years == sorted(years)
     assert len(METHODS) == 13
-
-
-def test_an_unknown_method_is_refused_with_the_names():
-    assert find_method("bonato") is METHODS["bonato"]
-    with pytest.raises(
-        ValueError, match="no method 'banana'; expected one of lidierth, hodges_bui"
-    ):
-        find_method("banana")
 
 
 @EVERY

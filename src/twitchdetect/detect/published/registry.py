@@ -35,16 +35,3 @@ METHODS: dict[str, Method] = {
         hodges.MODIFIED_HODGES,
     )
 }
-
-
-def find_method(name: str) -> Method:
-    """Give a method by name.
-
-    Raises
-    ------
-    ValueError
-        If there is none of that name.
-    """
-    if name not in METHODS:
-        raise ValueError(f"no method {name!r}; expected one of {', '.join(METHODS)}")
-    return METHODS[name]
