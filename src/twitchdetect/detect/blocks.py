@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from twitchdetect.detect import state as st
+from twitchdetect.detect.closeup import learn_share, look
 from twitchdetect.detect.state import Floats, Ints, rows, view2
 from twitchdetect.dsp.jit import kernel
 from twitchdetect.dsp.lanes import (
@@ -29,6 +30,8 @@ LEARN_BLOCKS = 4.0
 READY_BLOCKS = 8.0
 """Blocks of floor after which detection begins."""
 RELEARN_BLOCKS = 6
+SHARE_BLOCKS = 6
+"""Blocks from one look at what lies above 75 Hz at rest to the next."""
 LEVEL_BLOCKS = 8
 """Blocks from one renewal of the spectrum or of the alarm level to the next."""
 MOST_LEVEL = 25.0
@@ -52,8 +55,13 @@ def end_block(a: Floats, f: Floats, k: Ints) -> None:
     else:
         constants = f[k[st.O_TABLE] : k[st.O_TABLE] + st.N_TABLE]
         _sum_block(a, k)
+        first = k[st.HOPS] - st.BLOCK_HOPS
+        looks = (k[st.HOPS] // st.BLOCK_HOPS) % SHARE_BLOCKS == 0
+        looks = looks and look(first, k[st.HOPS] - 1, a, f, k) == first
         for g in range(a.shape[1]):
             is_whitened = _learn_spectrum(g, _whole(g, a, k), a, f, k)
+            if looks:
+                learn_share(g, is_whitened, a, k)
             _learn_floor(g, is_whitened, constants, a, k)
     a[k[st.A_ACF] : k[st.A_ACF] + ORDER + 1] = 0.0
 

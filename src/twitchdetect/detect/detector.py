@@ -228,7 +228,7 @@ class Detector:
         return events
 
     def _drain(self) -> list[Event]:
-        width = st.N_RECORD + int(self._k[st.N_GROUPS]) * LANES
+        width = st.N_RECORD + st.N_RECORD_ROWS * int(self._k[st.N_GROUPS]) * LANES
         n = int(self._k[st.N_RECORDS])
         first = int(self._k[st.O_RECORDS])
         self._k[st.N_RECORDS] = 0

@@ -158,7 +158,7 @@ def filter_chunk(n: int, a: Floats, f: Floats, k: Ints) -> None:
             _filter(i, 1, a, f, k)
     else:
         _filter(0, n, a, f, k)
-    n_thin, zd = 0, k[st.A_ZD]
+    n_thin, zd, thin, at = 0, k[st.A_ZD], k[st.A_THIN], k[st.THIN] % k[st.THIN_RING]
     if k[st.DECIMATION] == 1:
         first, source = 0, filtered
     else:
@@ -169,8 +169,11 @@ def filter_chunk(n: int, a: Floats, f: Floats, k: Ints) -> None:
         first = k[st.DECIMATION] - 1 - k[st.PHASE] % k[st.DECIMATION]
     for i in range(first, n, k[st.DECIMATION]):
         for g in range(a.shape[1]):
-            store(a, fresh + n_thin, g, load(a, source + i, g))
+            v = load(a, source + i, g)
+            store(a, fresh + n_thin, g, v)
+            store(a, thin + at, g, v)
         n_thin += 1
+        at = at + 1 if at + 1 < k[st.THIN_RING] else 0
     n_before = k[st.PHASE] // k[st.DECIMATION]
     whiten_rows(a, fresh, n_thin, n_before, k[st.A_TAPS], k[st.A_ENERGY], k[st.A_ACF])
     for i in range(k[st.A_HISTORY], fresh):

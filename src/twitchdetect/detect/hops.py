@@ -1,4 +1,4 @@
-"""What is judged hop by hop (about 4 ms): windows, peaks of the tail, alarms, the event's end."""
+"""What is judged hop by hop (about 4 ms): windows, peaks of the tail, alarms."""
 
 from __future__ import annotations
 
@@ -6,32 +6,14 @@ import numpy as np
 
 from twitchdetect.detect import state as st
 from twitchdetect.detect.evidence import evidence
-from twitchdetect.detect.hum import HUM_HOPS, add_hum, begin_hum, end_hum_window
-from twitchdetect.detect.records import burst_hops, quiet_hops_to_end, write_burst
+from twitchdetect.detect.following import begin_event, follow_event, masked
+from twitchdetect.detect.hum import add_hum
 from twitchdetect.detect.state import Floats, Ints, rows
 from twitchdetect.dsp.jit import kernel
 from twitchdetect.dsp.lanes import add, largest, load, n_above, store
 
-ACTIVE_RATIO = 2.2
-"""Mean energy of the 32-ms window over the floor's at which a burst is still going on."""
-TAIL_SHARE = 0.01
-"""Share of its largest energy below which a burst is over, even if the floor is not reached."""
-JUMP_RATIO = 50.0
-"""How much more energy makes a new event of a burst within one."""
-WEAK_RATIO = 20.0
-"""Most energy, over the floor's, of the weak activity that a jump is told from."""
-RISE_RATIO = 4.0
-"""How much more energy than the level before is the beginning of a jump."""
-LEVEL_RISE, LEVEL_FALL = 1.03, 0.97
-"""How fast, a hop, the level may change that a jump is measured from."""
-LEAD_IN = 3
-"""Weak activity that leads into a burst for less than this many times `merge_s` is not told of."""
-MASK_SHARE = 0.03
-"""How much of a burst's energy the filters may ring with afterwards."""
-AFTERMATH_SHARE = 0.004
-"""Share of a burst's energy below which what follows at once is its dying away."""
-MOST_RINGING = 2.0
-"""Most energy, over the floor's, that the mains oscillators ring with."""
+TONE_RATIO = 2.0
+"""How far over the floor what went on before must lie to be more than the floor's unrest."""
 EXCURSION_HOPS = 24
 MOST_EXCESS = 6.0
 
@@ -56,15 +38,17 @@ def walk_hops(n: int, a: Floats, f: Floats, k: Ints) -> None:
         j += n_thin
         in_hop += step
         k[st.SAMPLE] += step
+        k[st.THIN] += n_thin
         if in_hop == hop:
             in_hop = 0
+            k[st.THIN_AT_HOP], k[st.SAMPLE_AT_HOP] = k[st.THIN], k[st.SAMPLE]
             f[k[st.O_HOP_SAMPLE] + k[st.SLOT]] = k[st.SAMPLE] - hop
             if _renew_windows(a, k) > 0:
                 _look_closer(a, f, k)
             if k[st.HOPS] > k[st.EXC_CHECK]:
                 _end_excursions(a, f, k)
             if k[st.ACTIVE]:
-                _follow_event(a, f, k)
+                follow_event(a, f, k)
     k[st.PHASE] += n
 
 
@@ -73,15 +57,19 @@ def _add_to_hop(i: int, n: int, j: int, n_thin: int, a: Floats, k: Ints) -> None
     """Add `n` filtered samples and `n_thin` energies to the hop in progress."""
     slot = k[st.A_RINGS] + k[st.SLOT] * st.N_RINGS
     filtered, energy, clipped = k[st.A_FILTERED] + i, k[st.A_ENERGY] + j, k[st.A_CLIPPED] + i
+    raw = k[st.A_RAW] + i
     for g in range(a.shape[1]):
         total, peak = load(a, slot + st.RING_FILTERED, g), load(a, slot + st.RING_PEAK, g)
+        level = load(a, slot + st.RING_RAW, g)
         for m in range(n):
             v = load(a, filtered + m, g)
+            level = add(level, load(a, raw + m, g))
             square = (v[0] * v[0], v[1] * v[1], v[2] * v[2], v[3] * v[3])
             total = add(total, square)
             peak = largest(peak, square)
         store(a, slot + st.RING_FILTERED, g, total)
         store(a, slot + st.RING_PEAK, g, peak)
+        store(a, slot + st.RING_RAW, g, level)
         white = load(a, slot + st.RING_WHITE, g)
         for m in range(n_thin):
             white = add(white, load(a, energy + m, g))
@@ -153,7 +141,7 @@ def _weigh(c: int, hop: int, place: int, a: Floats, f: Floats, k: Ints) -> None:
         if is_masked:
             if k[st.ACTIVE] == 0 and first <= k[st.LAST_ACTIVE_HOP]:
                 break
-            quiet += _mask(table, c, first, constants) / floor
+            quiet += masked(table, c, first, constants) / floor
         if energies[w * st.LONGEST_HOPS, c] <= thresholds[w, c]:
             continue
         at_floor = thresholds[w, c] / constants[st.T_RATIO + w]
@@ -172,25 +160,29 @@ def _weigh(c: int, hop: int, place: int, a: Floats, f: Floats, k: Ints) -> None:
         if k[st.ACTIVE] == 0:
             if hop - k[st.LAST_EVENT_HOP] > k[st.MERGE_HOPS]:
                 k[st.BUSY_HOP] = hop
-            _begin_event(hop, a, f, k, table)
+            begin_event(hop, a, f, k)
         if table[st.EVENT_FLOOR_WHITE, c] == 0.0:  # ready only since the event began
             table[st.EVENT_FLOOR_WHITE, c] = floor
             table[st.EVENT_FLOOR_FILTERED, c] = table[st.FLOOR_FILTERED, c]
+        above = _above_level(c, energies, table, constants, k)
+        table[st.LEVEL_EVIDENCE, c] = max(table[st.LEVEL_EVIDENCE, c], above)
+        if k[st.ON_TOP] == 1:
+            most = above if above >= table[st.ALARM_LEVEL, c] else 0.0
         table[st.PEAK_EVIDENCE, c] = max(table[st.PEAK_EVIDENCE, c], most)
 
 
 @kernel
-def _begin_event(hop: int, a: Floats, f: Floats, k: Ints, table: Floats) -> None:
-    begin_hum(a, f, k)
-    k[st.ACTIVE], k[st.IS_LONG] = 1, 0
-    k[st.ALARM_HOP] = k[st.LAST_ACTIVE_HOP] = hop
-    k[st.ALARM_SAMPLE] = k[st.SAMPLE] - 1
-    table[st.PEAK_EVIDENCE, :] = 0.0
-    table[st.EVENT_FLOOR_WHITE, :] = table[st.FLOOR_WHITE, :]
-    table[st.EVENT_FLOOR_FILTERED, :] = table[st.FLOOR_FILTERED, :]
-    table[st.EVENT_MAX, :] = 0.0
-    table[st.EVENT_LEVEL, :] = 0.0
-    table[st.EVENT_MAX_HOP, :] = hop
+def _above_level(c: int, energies: Floats, table: Floats, constants: Floats, k: Ints) -> float:
+    """Evidence over the level of what went on before the event, rather than over the floor."""
+    level = table[st.LEVEL_BEFORE, c]
+    if level < TONE_RATIO * table[st.EVENT_FLOOR_WHITE, c]:
+        level = table[st.EVENT_FLOOR_WHITE, c]
+    most = 0.0
+    for w in range(st.N_WINDOWS):
+        n = (1 << (st.FIRST_WINDOW + w)) * k[st.HOP] / k[st.DECIMATION]
+        ratio = energies[w * st.LONGEST_HOPS, c] / (n * max(level, st.LEAST))
+        most = max(most, evidence(ratio, constants[st.T_DOF + w], table[st.FLOOR_DOF, c]))
+    return most
 
 
 @kernel
@@ -216,83 +208,3 @@ def _end_excursions(a: Floats, f: Floats, k: Ints) -> None:
             if excess > st.FAR_NATS:
                 table[st.FAR_COUNT, c] += 1.0
                 table[st.FAR_SUM, c] += excess - st.FAR_NATS
-
-
-@kernel
-def _mask(table: Floats, c: int, hop: int, constants: Floats) -> float:
-    """Energy that band filter and oscillators may still ring with after a burst of a channel."""
-    passed = hop - table[st.MASK_HOP, c]
-    fast = table[st.MASK, c] * np.exp(-constants[st.T_MASK_FALL] * passed)
-    slow = table[st.RINGING, c] * np.exp(-constants[st.T_RINGING_FALL] * passed)
-    both: float = fast + slow
-    return both
-
-
-@kernel
-def _renew_mask(table: Floats, c: int, hop: int, energy: float, constants: Floats) -> None:
-    passed = hop - table[st.MASK_HOP, c]
-    most = MASK_SHARE * energy
-    fast = table[st.MASK, c] * np.exp(-constants[st.T_MASK_FALL] * passed)
-    slow = table[st.RINGING, c] * np.exp(-constants[st.T_RINGING_FALL] * passed)
-    table[st.MASK, c] = max(fast, most)
-    ringing = min(most, MOST_RINGING * table[st.FLOOR_WHITE, c])
-    table[st.RINGING, c] = max(slow, ringing, AFTERMATH_SHARE * energy)
-    table[st.MASK_HOP, c] = hop
-
-
-@kernel
-def _follow_level(table: Floats, c: int, hop: int, energy: float, is_new: bool) -> None:
-    """Follow the level that a jump is measured from; it starts free and then moves slowly."""
-    level = max(table[st.EVENT_LEVEL, c], table[st.FLOOR_WHITE, c])
-    if is_new or energy <= RISE_RATIO * level:
-        table[st.RISE_HOP, c] = hop
-    if is_new:
-        table[st.EVENT_LEVEL, c] = table[st.EVENT_MAX, c]
-    else:
-        table[st.EVENT_LEVEL, c] = max(min(energy, level * LEVEL_RISE), level * LEVEL_FALL)
-
-
-@kernel
-def _follow_event(a: Floats, f: Floats, k: Ints) -> None:
-    """Keep the event open while a channel that alarmed is above floor, ringing and its own tail."""
-    table = rows(a, k[st.A_CHANNELS], st.N_ROWS)
-    hop = k[st.HOPS] - 1
-    energies = rows(a, k[st.A_LEVELS] + 3 * st.LONGEST_HOPS + hop % st.LONGEST_HOPS, 1)
-    n = 8 * k[st.HOP] / k[st.DECIMATION]
-    constants = f[k[st.O_TABLE] : k[st.O_TABLE] + st.N_TABLE]
-    age = hop - k[st.ALARM_HOP]
-    if age > 0 and age % HUM_HOPS == 0:
-        end_hum_window(table, k)
-    strongest, most = -1, 0.0
-    for c in range(k[st.N_CHANNELS]):
-        energy, floor = energies[0, c] / n, table[st.FLOOR_WHITE, c]
-        quiet = max(floor, _mask(table, c, hop, constants))
-        if table[st.PEAK_EVIDENCE, c] > 0.0 and (
-            energy > max(ACTIVE_RATIO * quiet, TAIL_SHARE * table[st.EVENT_MAX, c])
-        ):
-            k[st.LAST_ACTIVE_HOP] = hop
-            level = table[st.EVENT_LEVEL, c]
-            is_jump = energy > JUMP_RATIO * level and level < WEAK_RATIO * floor
-            if is_jump and energy / floor > most:
-                strongest, most = c, energy / floor
-        if energy > table[st.EVENT_MAX, c]:
-            table[st.EVENT_MAX, c] = energy
-            table[st.EVENT_MAX_HOP, c] = hop
-        _follow_level(table, c, hop, energy, age < k[st.MERGE_HOPS])
-        if table[st.PEAK_EVIDENCE, c] > 0.0:
-            _renew_mask(table, c, hop, energy, constants)
-    quiet_hops = hop - k[st.LAST_ACTIVE_HOP]
-    if quiet_hops == k[st.MERGE_HOPS]:
-        k[st.IS_LONG] = burst_hops(hop, a, k) > k[st.TWITCH_HOPS]
-    if age >= k[st.MERGE_HOPS] and strongest >= 0:
-        rise = int(table[st.RISE_HOP, strongest]) - 8
-        if rise - k[st.ALARM_HOP] > LEAD_IN * k[st.MERGE_HOPS]:
-            write_burst(st.BY_JUMP, rise, a, f, k)
-        else:
-            k[st.LAST_STOP_HOP] = rise
-        _begin_event(hop, a, f, k, table)
-        table[st.PEAK_EVIDENCE, strongest] = table[st.ALARM_LEVEL, strongest]
-    elif quiet_hops >= quiet_hops_to_end(k):
-        write_burst(st.BY_QUIET, hop, a, f, k)
-    elif age >= k[st.RING] - 2 * k[st.LOOKBACK_HOPS]:
-        write_burst(st.BY_LENGTH, hop, a, f, k)

@@ -3,52 +3,49 @@
 from __future__ import annotations
 
 import math
+from collections import deque
 
 from twitchdetect.config import DetectorConfig
 from twitchdetect.detect import state as st
-from twitchdetect.detect.verdicts import Candidate, judge
-from twitchdetect.events import Event
+from twitchdetect.detect.candidate import Candidate
+from twitchdetect.detect.odds import probability_of_twitch
+from twitchdetect.detect.rhythm import find_rhythm, phase_s
+from twitchdetect.detect.verdicts import judge
+from twitchdetect.events import Event, Kind
 
-_TRUE_EVENTS_PER_HOUR = 60.0
-"""Bursts an hour that are taken for granted when evidence is turned into confidence."""
-_MOST_CONFIDENCE = 0.999
+RECENT_S = 10.0
+_CUT_SHORT = {
+    st.BY_GAP: "cut short by lost samples",
+    st.BY_END: "cut short by the end of the stream",
+    st.BY_LENGTH: "still going on when it was written down",
+    st.BY_JUMP: "a much stronger burst follows at once",
+}
 
 
 class Namer:
-    """Names records one after the other; remembers each channel's last contraction."""
+    """Names records one after the other; remembers what went before as far as rules ask for it."""
 
     def __init__(self, fs: float, n_channels: int, config: DetectorConfig) -> None:
         self._fs = fs
         self._n_channels = n_channels
         self._config = config
+        self._before: deque[tuple[int, bool]] = deque(maxlen=64)
         self._contraction_stop = [-math.inf] * n_channels
+        self._pulse_s, self._period_s = -math.inf, 1.0
 
     def name(self, record: st.Floats) -> Event:
-        """Give the event of a record, (N_RECORD + n_lanes,)."""
+        """Give the event of a record, (N_RECORD + N_RECORD_ROWS * n_lanes,)."""
         if record[st.R_TYPE] == st.BURST:
             return self._burst(record)
         return self._bad(record)
 
     def _burst(self, r: st.Floats) -> Event:
         start, stop, channel = int(r[st.R_START]), int(r[st.R_STOP]), int(r[st.R_CHANNEL])
-        candidate = Candidate(
-            duration_s=(stop - start) / self._fs,
-            after_contraction_s=(start - self._contraction_stop[channel]) / self._fs,
-            after_rail_s=(start - float(r[st.R_RAIL_STOP])) / self._fs,
-            above_rest_db=float(r[st.R_ABOVE_REST_DB]),
-            snr_db=float(r[st.R_SNR]),
-            clipped_share=float(r[st.R_CLIPPED]),
-            is_missing=bool(r[st.R_BAD_KIND] == st.INVALID),
-            hum_share=float(r[st.R_HUM]),
-            peak_uV=float(r[st.R_PEAK]),
-            unfinished=int(r[st.R_ENDED_BY]) in (st.BY_GAP, st.BY_END, st.BY_LENGTH),
-            grows=r[st.R_ENDED_BY] == st.BY_JUMP,
-        )
-        verdict = judge(candidate, self._config)
         channels = self._channels(r)
-        if verdict.kind == "voluntary" and not candidate.grows:
-            for c in channels:
-                self._contraction_stop[c] = stop
+        candidate = self._candidate(r, channels)
+        verdict = judge(candidate, self._config)
+        self._remember(candidate, verdict.kind, start, stop, channels)
+        p = probability_of_twitch(candidate)
         return Event(
             kind=verdict.kind,
             channel=channel,
@@ -56,20 +53,75 @@ class Namer:
             stop_sample=stop,
             alarm_sample=int(r[st.R_ALARM]),
             decided_sample=int(r[st.R_DECIDED]),
-            peak_uV=float(r[st.R_PEAK]),
+            peak_uV=candidate.peak_uV,
             rms_uV=float(r[st.R_RMS]),
-            snr_db=float(r[st.R_SNR]),
-            confidence=self._confidence(r),
+            snr_db=candidate.snr_db,
+            confidence=p if verdict.kind == "ltr" else 1.0 - p,
             reason=f"{verdict.evidence}; {self._evidence(r)}",
             channels=channels,
         )
 
-    def _confidence(self, r: st.Floats) -> float:
-        """Odds of a true burst against noise, from how far the evidence exceeds the alarm level."""
-        false_share = self._config.false_alarms_per_hour / _TRUE_EVENTS_PER_HOUR
-        excess = float(r[st.R_SLOPE] * (r[st.R_EVIDENCE] - r[st.R_LEVEL]))
-        odds = math.exp(min(excess, 50.0)) / false_share
-        return min(odds / (1.0 + odds), _MOST_CONFIDENCE)
+    def _candidate(self, r: st.Floats, channels: tuple[int, ...]) -> Candidate:
+        start, channel = float(r[st.R_START]), int(r[st.R_CHANNEL])
+        n_lanes = (len(r) - st.N_RECORD) // st.N_RECORD_ROWS
+        high = r[st.N_RECORD + n_lanes :][: self._n_channels]
+        times_s = tuple(float(t) / self._fs for t in r[st.R_TIMES : st.R_TIMES + st.N_TIMES])
+        n_recent, n_rejected = self._recent(start)
+        return Candidate(
+            duration_s=float(r[st.R_STOP] - start) / self._fs,
+            peak_uV=float(r[st.R_PEAK]),
+            snr_db=float(r[st.R_SNR]),
+            evidence=float(r[st.R_EVIDENCE]),
+            alarm_level=float(r[st.R_LEVEL]),
+            high_evidence=float(r[st.R_HIGH]),
+            high_by_channel=tuple(float(nats) for nats in high),
+            n_seen=len(channels),
+            share_seen=len(channels) / self._n_channels,
+            compactness=float(r[st.R_COMPACT]),
+            slow_uV=float(r[st.R_SLOW]),
+            jump_uV=float(r[st.R_JUMP]),
+            other_jump_uV=float(r[st.R_OTHER_JUMP]),
+            level_db=float(r[st.R_LEVEL_DB]),
+            level_evidence=float(r[st.R_LEVEL_EVIDENCE]),
+            on_top=bool(r[st.R_ON_TOP]),
+            n_before=int(r[st.R_N_BEFORE]),
+            most_before_db=float(r[st.R_MOST_BEFORE_DB]),
+            n_recent=n_recent,
+            n_rejected=n_rejected,
+            same_shape=float(r[st.R_SAME]),
+            same_times_s=times_s,
+            machine_phase_s=phase_s(times_s[0], self._pulse_s, self._period_s),
+            period_r=float(r[st.R_PERIOD_R]),
+            period_s=float(r[st.R_PERIOD]) / self._fs,
+            hum_share=float(r[st.R_HUM]),
+            after_contraction_s=(start - self._contraction_stop[channel]) / self._fs,
+            after_rail_s=(start - float(r[st.R_RAIL_STOP])) / self._fs,
+            above_rest_db=float(r[st.R_ABOVE_REST_DB]),
+            clipped_share=float(r[st.R_CLIPPED]),
+            is_missing=bool(r[st.R_BAD_KIND] == st.INVALID),
+            unfinished=int(r[st.R_ENDED_BY]) in (st.BY_GAP, st.BY_END, st.BY_LENGTH),
+            grows=bool(r[st.R_GROWS]),
+        )
+
+    def _remember(
+        self, candidate: Candidate, kind: str, start: int, stop: int, channels: tuple[int, ...]
+    ) -> None:
+        self._before.append((start, kind == "ltr"))
+        if kind == "stimulation" and candidate.period_r == 0.0:
+            rhythm = find_rhythm(candidate.same_times_s[:4])
+            if candidate.same_shape > 0.0 and rhythm.n >= 2:
+                self._period_s = rhythm.interval_s
+            self._pulse_s = candidate.same_times_s[0]
+        is_long = candidate.duration_s > self._config.max_twitch_s
+        if kind == "voluntary" and (is_long or not candidate.grows):
+            for c in channels:
+                self._contraction_stop[c] = stop
+
+    def _recent(self, start: float) -> tuple[int, int]:
+        """Bursts that began in the last `RECENT_S`: all, and those that were no twitches."""
+        since = start - RECENT_S * self._fs
+        recent = [is_ltr for at, is_ltr in self._before if at >= since]
+        return len(recent), len(recent) - sum(recent)
 
     def _evidence(self, r: st.Floats) -> str:
         text = (
@@ -77,15 +129,8 @@ class Namer:
             f"{self._config.false_alarms_per_hour:g} an hour at rest, "
             f"floor {r[st.R_FLOOR_UV]:.3g} uV"
         )
-        cut_short = {
-            st.BY_GAP: "cut short by lost samples",
-            st.BY_END: "cut short by the end of the stream",
-            st.BY_LENGTH: "still going on when it was written down",
-            st.BY_JUMP: "a much stronger burst follows at once",
-        }
-        return (
-            f"{text}, {cut_short[ended]}" if (ended := int(r[st.R_ENDED_BY])) in cut_short else text
-        )
+        cut_short = _CUT_SHORT.get(int(r[st.R_ENDED_BY]))
+        return f"{text}, {cut_short}" if cut_short else text
 
     def _channels(self, r: st.Floats) -> tuple[int, ...]:
         peaks = r[st.N_RECORD : st.N_RECORD + self._n_channels]
@@ -96,37 +141,36 @@ class Namer:
         start, stop, channel = int(r[st.R_START]), int(r[st.R_STOP]), int(r[st.R_CHANNEL])
         length = f"{stop - start} samples ({(stop - start) / self._fs:.3f} s)"
         railed = r[st.R_TYPE] == st.RAILED
-        return Event(
-            kind="saturation" if railed else "gap",
-            channel=channel,
-            start_sample=start,
-            stop_sample=stop,
-            alarm_sample=int(r[st.R_ALARM]),
-            decided_sample=int(r[st.R_DECIDED]),
-            peak_uV=math.nan,
-            rms_uV=math.nan,
-            snr_db=math.nan,
-            confidence=1.0,
-            reason=f"{length} at the converter's limit"
+        return _defect(
+            "saturation" if railed else "gap", channel, start, stop,
+            int(r[st.R_ALARM]), int(r[st.R_DECIDED]),
+            f"{length} at the converter's limit"
             if railed
             else f"{length} of this channel are missing or no possible value",
-            channels=(channel,),
-        )
+        )  # fmt: skip
 
     def gap(self, start_sample: int, stop_sample: int) -> Event:
         """Give the event of samples that never arrived on any channel."""
         n = stop_sample - start_sample
-        return Event(
-            kind="gap",
-            channel=-1,
-            start_sample=start_sample,
-            stop_sample=stop_sample,
-            alarm_sample=stop_sample,
-            decided_sample=stop_sample,
-            peak_uV=math.nan,
-            rms_uV=math.nan,
-            snr_db=math.nan,
-            confidence=1.0,
-            reason=f"{n} samples ({n / self._fs:.3f} s) missing on all channels",
-            channels=(),
-        )
+        reason = f"{n} samples ({n / self._fs:.3f} s) missing on all channels"
+        return _defect("gap", -1, start_sample, stop_sample, stop_sample, stop_sample, reason)
+
+
+def _defect(
+    kind: Kind, channel: int, start: int, stop: int, alarm: int, decided: int, reason: str
+) -> Event:
+    """Give the event of a stretch without signal."""
+    return Event(
+        kind=kind,
+        channel=channel,
+        start_sample=start,
+        stop_sample=stop,
+        alarm_sample=alarm,
+        decided_sample=decided,
+        peak_uV=math.nan,
+        rms_uV=math.nan,
+        snr_db=math.nan,
+        confidence=1.0,
+        reason=reason,
+        channels=() if channel < 0 else (channel,),
+    )

@@ -8,6 +8,7 @@ import numpy as np
 
 from twitchdetect.config import DetectorConfig
 from twitchdetect.detect import state as st
+from twitchdetect.detect.closeup import HIGH_HZ, high_sections
 from twitchdetect.detect.evidence import ratio_at
 from twitchdetect.dsp import design
 from twitchdetect.dsp.line import LINE_WIDTH_HZ, SIZE_MEMORY_S, line_constants
@@ -66,6 +67,7 @@ def make_plan(
     block_s = st.BLOCK_HOPS * hop / fs
     floor_blocks = max(20, round(FLOOR_S / block_s))
     dof_hop = white_share(smooth, thin_fs, fs) * hop / decimation
+    high_share = 1 - (HIGH_HZ - band_hz[0]) / (min(band_hz[1], 0.42 * thin_fs) - band_hz[0])
     return st.Plan(
         fs=fs,
         n_channels=n_channels,
@@ -74,13 +76,17 @@ def make_plan(
         sos=sos,
         line=line_constants([hz for h in harmonics for hz in h], LINE_WIDTH_HZ, fs),
         decimator=decimator,
+        high=high_sections(thin_fs),
+        high_share=high_share,
         mains_candidates_hz=candidates,
         mains_middle_hz=(sum(candidates) / 2,) if len(candidates) == 2 else (),
         mains_rows=tuple((int(ends[i]), int(ends[i + 1])) for i in range(len(candidates))),
         merge_hops=max(1, round(config.merge_s * fs / hop)),
         twitch_hops=round(config.max_twitch_s * fs / hop),
         rail_uV=rail_uV,
-        table=_constants(fs, n_channels, hop, dof_hop, block_s, floor_blocks, config),
+        table=_constants(
+            fs, n_channels, hop, dof_hop, high_share, block_s, floor_blocks, config
+        ),
         floor_blocks=floor_blocks,
         delay=round(delay),
         band_hz=band_hz,
@@ -98,6 +104,7 @@ def _constants(
     n_channels: int,
     hop: int,
     dof_hop: float,
+    high_share: float,
     block_s: float,
     floor_blocks: int,
     config: DetectorConfig,
@@ -123,5 +130,6 @@ def _constants(
     table[st.T_LINE_FAST] = 1.0 / (st.SETTLE_S * fs)
     table[st.T_LINE_SLOW] = 1.0 / (SIZE_MEMORY_S * fs)
     table[st.T_RINGING_FALL] = RINGING_FALL_PER_S * block_s / st.BLOCK_HOPS
+    table[st.T_DOF_HIGH] = dof_hop * high_share
     table[st.T_MASK_FALL] = MASK_FALL_PER_S * block_s / st.BLOCK_HOPS
     return table

@@ -46,14 +46,18 @@ SETTLE, MERGE_HOPS, TWITCH_HOPS, RELEASE_HOPS, LOOKBACK_HOPS, MAINS_WINDOW = (
     next(_slot) for _ in range(6)
 )
 SATURATION_HOLD, DELAY = (next(_slot) for _ in range(2))
+THIN_RING, N_CLOSE, N_HIGH_SECTIONS, JUMP_HOPS, LOOK_HOPS = (next(_slot) for _ in range(5))
 # Where the stream stands.
 SAMPLE, PHASE, HOPS, PRIME, N_BAD, N_RECORDS = (next(_slot) for _ in range(6))
 N_HELD, ANY_CLIPPED, FINISHED, SLOT = (next(_slot) for _ in range(4))
 TO_BRIDGE, BRIDGE_SETTLE = (next(_slot) for _ in range(2))
 N_BEFORE_FLOATS, EXC_CHECK = (next(_slot) for _ in range(2))
+THIN, THIN_AT_HOP, SAMPLE_AT_HOP = (next(_slot) for _ in range(3))
+SHAPE_ROWS, SHAPE_BEFORE, SHAPE_SHIFT = (next(_slot) for _ in range(3))
+PERIOD_LAGS, _, CLOSE_LEAD = (next(_slot) for _ in range(3))
 # The event in progress; since when there was one, jumps and cuts in it not counted.
 BUSY_HOP = next(_slot)
-ACTIVE, IS_LONG, ALARM_HOP, ALARM_SAMPLE = (next(_slot) for _ in range(4))
+ACTIVE, IS_LONG, ALARM_HOP, ALARM_SAMPLE, ON_TOP = (next(_slot) for _ in range(5))
 LAST_ACTIVE_HOP, LAST_EVENT_HOP = (next(_slot) for _ in range(2))
 LAST_STOP_HOP, FIRST_HOP, FIRST_SAMPLE = (next(_slot) for _ in range(3))
 # Mains: 0 nothing to find, 1 looking, 2 first candidate found, 3 second found.
@@ -63,9 +67,10 @@ MAINS_ROWS, _, _, _ = (next(_slot) for _ in range(4))  # first and stop of eithe
 A_RAW, A_CLIPPED, A_FILTERED, A_SMOOTH, A_HISTORY = (next(_slot) for _ in range(5))
 A_ENERGY, A_TAPS, A_ACF, A_ACF_MEAN, A_SPILL, A_Z, A_ZD, A_LINE = (next(_slot) for _ in range(8))
 A_LEVELS, A_THRESHOLDS, A_CHANNELS, A_RINGS, A_MAINS, A_FLOORS = (next(_slot) for _ in range(6))
+A_THIN, A_CLOSE, A_HIGH_HOPS, A_Z_HIGH, A_BANK, A_SNIPPET = (next(_slot) for _ in range(6))
 # Offsets of the other arrays, all parts of `f`.
 O_COEF, O_PRIMED, O_DECIMATOR, O_HOP_SAMPLE = (next(_slot) for _ in range(4))
-O_TABLE, O_ROTOR, O_RECORDS, O_LINE, O_SCRATCH, O_HUM = (next(_slot) for _ in range(6))
+O_TABLE, O_ROTOR, O_RECORDS, O_LINE, O_SCRATCH, O_HUM, O_HIGH, O_SHAPES = (next(_slot) for _ in range(8))
 N_INTS = next(_slot)
 
 _row = count()
@@ -83,6 +88,8 @@ MASK, RINGING, MASK_HOP, EVENT_MAX, EVENT_MAX_HOP, EVENT_LEVEL, RISE_HOP = (
 )
 EVENT_FLOOR_WHITE, EVENT_FLOOR_FILTERED = (next(_row) for _ in range(2))
 HUM_SUMS, _, _, _, HUM_ENERGY, _, EVENT_ENERGY = (next(_row) for _ in range(7))  # of either mains
+HIGH_SHARE, N_SHARE, HIGH_EVIDENCE, LEVEL_BEFORE, LEVEL_EVIDENCE = (next(_row) for _ in range(5))
+N_BEFORE, MOST_BEFORE = (next(_row) for _ in range(2))
 N_ROWS = next(_row)
 
 _entry = count()
@@ -105,8 +112,9 @@ T_BIAS_WHITE = T_DOF + N_WINDOWS
     T_RINGING_FALL,
     T_LINE_FAST,
     T_LINE_SLOW,
+    T_DOF_HIGH,
     N_TABLE,
-) = range(T_BIAS_WHITE + 1, T_BIAS_WHITE + 16)
+) = range(T_BIAS_WHITE + 1, T_BIAS_WHITE + 17)
 
 # Columns of a record; the channels' peak evidence follows.
 (
@@ -121,7 +129,6 @@ T_BIAS_WHITE = T_DOF + N_WINDOWS
     R_SNR,
     R_EVIDENCE,
     R_LEVEL,
-    R_SLOPE,
     R_FLOOR_UV,
     R_ABOVE_REST_DB,
     R_CLIPPED,
@@ -129,8 +136,29 @@ T_BIAS_WHITE = T_DOF + N_WINDOWS
     R_RAIL_STOP,
     R_HUM,
     R_ENDED_BY,
+    R_ON_TOP,
+    R_LEVEL_EVIDENCE,
+    R_LEVEL_DB,
+    R_HIGH,
+    R_GROWS,
+    R_SAME,
+    R_SLOW,
+    R_COMPACT,
+    R_JUMP,
+    R_OTHER_JUMP,
+    R_N_BEFORE,
+    R_MOST_BEFORE_DB,
+    R_PERIOD_R,
+    R_PERIOD,
+    R_TIMES,
     N_RECORD,
-) = range(20)
+) = (*range(33), 32 + 8)
+N_SHAPES, N_TIMES = 8, 8
+"""Shapes in the bank of what comes again, and times kept of each."""
+S_COUNT, S_LAST, S_TIMES = 0, 1, 2
+N_SHAPE = S_TIMES + N_TIMES
+N_RECORD_ROWS = 2
+"""Values of each channel at the end of a record: evidence, evidence above 75 Hz."""
 N_MAINS_ROWS = 8
 NEVER = 1e300
 """A threshold that nothing reaches."""
@@ -143,7 +171,7 @@ BURST, RAILED, INVALID = 0, 1, 2
 BY_QUIET, BY_GAP, BY_END, BY_LENGTH, BY_JUMP = range(5)
 
 # Layers of the hop rings.
-RING_WHITE, RING_FILTERED, RING_PEAK, RING_CLIPPED, N_RINGS = range(5)
+RING_WHITE, RING_FILTERED, RING_PEAK, RING_CLIPPED, RING_RAW, N_RINGS = range(6)
 
 
 @kernel
@@ -169,6 +197,8 @@ class Plan:
     sos: Floats
     line: Floats
     decimator: Floats
+    high: Floats
+    high_share: float
     mains_candidates_hz: tuple[float, ...]
     mains_middle_hz: tuple[float, ...]
     mains_rows: tuple[tuple[int, int], ...]
@@ -197,6 +227,10 @@ SETTLE_S, BRIDGE_SETTLE_S = 0.3, 0.16
 RELEASE_S = 6.0
 LONGEST_S = 10.0
 LOOKBACK_S = 0.4
+CLOSE_S = 1.2
+JUMP_S = 0.3
+PERIOD_S = 0.006, 0.25
+SHAPE_BEFORE_S, SHAPE_AFTER_S, SHAPE_SHIFT_S = 0.020, 0.060, 0.014
 SATURATION_HOLD_S = 0.3
 
 
@@ -204,7 +238,8 @@ def allocate(plan: Plan) -> tuple[Floats, Floats, Ints]:
     """Make the three arrays of a detector that has seen nothing."""
     coef = padded_sections(plan.sos)
     decimator = padded_sections(plan.decimator) if plan.decimation > 1 else np.zeros((0, 5))
-    k = _sizes(plan, len(coef), len(decimator))
+    high = padded_sections(plan.high)
+    k = _sizes(plan, len(coef), len(decimator), len(high))
     n_groups = int(k[N_GROUPS])
     n_lanes = n_groups * LANES
     n_rows = _place(
@@ -229,6 +264,12 @@ def allocate(plan: Plan) -> tuple[Floats, Floats, Ints]:
             A_RINGS: int(k[RING]) * N_RINGS,
             A_MAINS: N_MAINS_ROWS,
             A_FLOORS: 4 * plan.floor_blocks,
+            A_THIN: int(k[THIN_RING]),
+            A_CLOSE: int(k[N_CLOSE]),
+            A_HIGH_HOPS: int(k[N_CLOSE]),
+            A_Z_HIGH: 2 * len(high),
+            A_BANK: N_SHAPES * int(k[SHAPE_ROWS]),
+            A_SNIPPET: int(k[SHAPE_ROWS] + 2 * k[SHAPE_SHIFT]),
         },
     )
     n_floats = _place(
@@ -243,7 +284,9 @@ def allocate(plan: Plan) -> tuple[Floats, Floats, Ints]:
             O_HUM: 4,
             O_LINE: plan.line.size,
             O_SCRATCH: 3 * (ORDER + 1),
-            O_RECORDS: (2 * n_lanes + 8) * (N_RECORD + n_lanes),
+            O_HIGH: high.size,
+            O_SHAPES: N_SHAPES * N_SHAPE,
+            O_RECORDS: (2 * n_lanes + 8) * (N_RECORD + N_RECORD_ROWS * n_lanes),
         },
     )
     a = np.zeros((n_rows + -(-n_floats // n_lanes), n_groups, LANES))
@@ -252,6 +295,7 @@ def allocate(plan: Plan) -> tuple[Floats, Floats, Ints]:
     f[k[O_COEF] :][: coef.size] = coef.ravel()
     f[k[O_PRIMED] :][: 2 * len(coef)] = steady_state(coef).ravel()
     f[k[O_DECIMATOR] :][: decimator.size] = decimator.ravel()
+    f[k[O_HIGH] :][: high.size] = high.ravel()
     f[k[O_LINE] :][: plan.line.size] = plan.line.ravel()
     f[k[O_TABLE] :][:N_TABLE] = plan.table
     for i, hz in enumerate(plan.mains_candidates_hz + plan.mains_middle_hz):
@@ -268,18 +312,27 @@ def allocate(plan: Plan) -> tuple[Floats, Floats, Ints]:
         channels[HIGH, : plan.n_channels] = plan.rail_uV[:, 1] - margin
     channels[HELD_START] = -1.0
     channels[TAIL_RATE], channels[ALARM_LEVEL] = 1.0, NEVER
+    channels[HIGH_SHARE], channels[N_SHARE] = plan.high_share, 2.0
     return a, f, k
 
 
-def _sizes(plan: Plan, n_sections: int, n_decimators: int) -> Ints:
+def _sizes(plan: Plan, n_sections: int, n_decimators: int, n_high: int) -> Ints:
     k = np.zeros(N_INTS, dtype=np.int64)
     k[[N_CHANNELS, N_GROUPS]] = plan.n_channels, -(-plan.n_channels // LANES)
     k[[N_SECTIONS, N_DECIMATORS]] = n_sections, n_decimators
-    k[N_OSCILLATORS] = len(plan.line)
+    k[[N_OSCILLATORS, N_HIGH_SECTIONS]] = len(plan.line), n_high
+    k[N_CLOSE] = plan.hops(CLOSE_S) * plan.hop // plan.decimation
+    thin_fs = plan.fs / plan.decimation
+    k[SHAPE_ROWS] = round((SHAPE_BEFORE_S + SHAPE_AFTER_S) * thin_fs)
+    k[SHAPE_BEFORE], k[SHAPE_SHIFT] = round(SHAPE_BEFORE_S * thin_fs), round(SHAPE_SHIFT_S * thin_fs)
+    k[PERIOD_LAGS] = max(2, round(PERIOD_S[0] * thin_fs))
+    k[PERIOD_LAGS + 1] = round(PERIOD_S[1] * thin_fs)
+    k[THIN_RING] = k[N_CLOSE] + ORDER + CHUNK
     k[[DECIMATION, HOP, RING]] = plan.decimation, plan.hop, plan.hops(LONGEST_S + 1.0)
     k[[FLOOR_BLOCKS, SETTLE]] = plan.floor_blocks, math.ceil(SETTLE_S * plan.fs)
     k[RAIL_RUN] = max(3, math.ceil(RAIL_RUN_S * plan.fs))
     k[[MERGE_HOPS, TWITCH_HOPS]] = plan.merge_hops, plan.twitch_hops
+    k[[JUMP_HOPS, LOOK_HOPS]] = plan.hops(JUMP_S), plan.hops(0.75 * CLOSE_S)
     k[RELEASE_HOPS] = plan.hops(RELEASE_S)
     k[[LOOKBACK_HOPS, MAINS_WINDOW]] = plan.hops(LOOKBACK_S), round(plan.fs)
     k[[SATURATION_HOLD, DELAY]] = math.ceil(SATURATION_HOLD_S * plan.fs), plan.delay

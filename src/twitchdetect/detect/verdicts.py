@@ -1,130 +1,73 @@
 """Verdicts by name: what a candidate is, and the evidence that says so.
 
 Each rule is a small function that looks at one candidate and either names it or passes. Rules are
-asked in the order of `RULES`; the first that speaks decides, and a candidate that passes them all
-is a local twitch response.
+asked in the order of `RULES`; the first that speaks decides. What they all pass is a local twitch
+response if the odds (`odds.py`) are not against it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 from twitchdetect.config import DetectorConfig
-from twitchdetect.events import Kind
+from twitchdetect.detect.candidate import Candidate, Rule, Verdict
+from twitchdetect.detect.mechanics import MECHANICAL_RULES
+from twitchdetect.detect.odds import LEAST_PROBABILITY, probability_of_twitch
+from twitchdetect.detect.rhythm import find_rhythm, is_heart, is_machine, is_unit
 
-CLIPPED_SHARE = 0.2
-"""Share of railed or missing samples from which a burst is no measurement any more."""
-MOST_EMG_UV = 15_000.0
-"""Largest amplitude that surface EMG may have; real ones stay below 10 mV."""
-NOT_AT_REST_DB = 6.0
-"""How far the floor under a burst may lie above the muscle's recent rest."""
-HUM_SHARE, HUM_S = 0.75, 0.16
-"""Share of mains in its energy from which a burst of some length is hum; short muscle may reach it.
-"""
 PLAIN_SNR_DB = 10.0
 """A burst that stands so far above its own floor is told from that floor's unrest."""
+NOT_AT_REST_DB = 6.0
+"""How far the floor under a burst may lie above the muscle's recent rest."""
 TAIL_S = 0.5
 """A burst so soon after a contraction is what is left of it."""
-SETTLING_S = 0.5
-"""A burst so soon after the converter's limit is an electrode that settles."""
+MACHINE_SAME, IDENTICAL = 0.8, 0.97
+"""Correlation of one pulse with the one before; of two, at which one interval is enough."""
+PHASE_S = 0.004
+"""How far a pulse may lie from when it is due."""
+PERIOD_R = 0.75
+BEAT_SAME = 0.8
+ALL_CHANNELS, EVENNESS, LEAST_CHANNELS = 0.85, 0.05, 4
+HIGH_NATS = 8.0
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A burst above the alarm level, in the units that a rule reads.
-
-    Attributes
-    ----------
-    duration_s : float
-        From onset to end on the strongest channel.
-    after_contraction_s : float
-        From the end of the channel's last voluntary contraction to the onset; inf if there was
-        none.
-    after_rail_s : float
-        From the end of the channel's last railed stretch to the onset; inf if there was none.
-    above_rest_db : float
-        Noise floor under the burst over the quietest floor of the last minutes.
-    snr_db : float
-        The burst over the floor under it.
-    clipped_share : float
-        Share of its samples that were at a rail or not a number.
-    is_missing : bool
-        True if the latest of those were no number rather than at a rail.
-    hum_share : float
-        Share of its energy that is mains, over windows of 40 ms.
-    peak_uV : float
-        Largest absolute value, band-passed.
-    unfinished : bool
-        True if it was still going on when it was written down.
-    grows : bool
-        True if it went over into a burst that is stronger by far.
-    """
-
-    duration_s: float
-    after_contraction_s: float
-    after_rail_s: float
-    above_rest_db: float
-    snr_db: float
-    clipped_share: float
-    is_missing: bool
-    hum_share: float
-    peak_uV: float
-    unfinished: bool
-    grows: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """A name and the evidence for it in numbers."""
-
-    kind: Kind
-    evidence: str
-
-
-Rule = Callable[[Candidate, DetectorConfig], Verdict | None]
-
-
-def saturated(candidate: Candidate, config: DetectorConfig) -> Verdict | None:
-    """Name bursts that are to a large part made of samples at a rail, or of missing ones."""
-    if candidate.clipped_share < CLIPPED_SHARE:
+def machine(candidate: Candidate, config: DetectorConfig) -> Verdict | None:
+    """Name pulses of a stimulator: one shape at equal intervals, or at the moment that is due."""
+    if candidate.machine_phase_s <= PHASE_S:
+        late_ms = candidate.machine_phase_s * 1000
+        return Verdict("stimulation", f"within {late_ms:.1f} ms of when the next pulse was due")
+    same, times_s = candidate.same_shape, candidate.same_times_s
+    if not (same >= MACHINE_SAME and is_machine(times_s)) and not (
+        same >= IDENTICAL and is_machine(times_s, least=2)
+    ):
         return None
-    share = f"{candidate.clipped_share:.0%} of its samples"
-    if candidate.is_missing:
-        return Verdict("gap", f"{share} missing or no possible value")
-    return Verdict("saturation", f"{share} at the converter's limit")
-
-
-def settling(candidate: Candidate, config: DetectorConfig) -> Verdict | None:
-    """Name what follows the converter's limit closely."""
-    if not -config.merge_s <= candidate.after_rail_s < SETTLING_S:
-        return None
+    rhythm = find_rhythm(times_s[:4])
     return Verdict(
-        "saturation",
-        f"begins {max(candidate.after_rail_s, 0.0) * 1000:.0f} ms after the converter's limit "
-        f"(an electrode settles for {SETTLING_S * 1000:.0f} ms)",
+        "stimulation",
+        f"the same shape (r = {same:.2f}) {rhythm.n} times, every "
+        f"{rhythm.interval_s * 1000:.0f} ms within {rhythm.spread_s * 1000:.1f} ms",
     )
 
 
-def implausible(candidate: Candidate, config: DetectorConfig) -> Verdict | None:
-    """Name what is larger than any muscle under the skin."""
-    if candidate.peak_uV <= MOST_EMG_UV:
+def train(candidate: Candidate, config: DetectorConfig) -> Verdict | None:
+    """Name a long burst that repeats itself exactly: pulses that come too fast to be told apart."""
+    if candidate.period_r < PERIOD_R:
         return None
     return Verdict(
-        "electrode_pop",
-        f"{candidate.peak_uV:.0f} uV is more than surface EMG reaches ({MOST_EMG_UV:.0f} uV): "
-        "an electrode or cable, or the wrong unit",
+        "stimulation",
+        f"repeats itself every {candidate.period_s * 1000:.1f} ms (r = {candidate.period_r:.2f})",
     )
 
 
-def hum(candidate: Candidate, config: DetectorConfig) -> Verdict | None:
-    """Name mains that has changed its size or phase, until its removal has followed."""
-    if candidate.hum_share < HUM_SHARE or candidate.duration_s < HUM_S:
+def heartbeat(candidate: Candidate, config: DetectorConfig) -> Verdict | None:
+    """Name what comes again and again as a heart beats, with the slow waves that it has."""
+    if candidate.same_shape < BEAT_SAME or not candidate.is_slow:
         return None
+    if not is_heart(candidate.same_times_s):
+        return None
+    rhythm = find_rhythm(candidate.same_times_s[:6])
     return Verdict(
-        "cable_motion",
-        f"{candidate.hum_share:.0%} of its energy is mains (less than {HUM_SHARE:.0%} in muscle): "
-        "hum that changes, by a cable, an electrode or lost samples",
+        "ecg",
+        f"the same shape (r = {candidate.same_shape:.2f}) {rhythm.n} times, every "
+        f"{rhythm.interval_s:.2f} s within {rhythm.spread_s:.2f} s, on a slow wave",
     )
 
 
@@ -140,6 +83,21 @@ def too_long(candidate: Candidate, config: DetectorConfig) -> Verdict | None:
     )
 
 
+def startle(candidate: Candidate, config: DetectorConfig) -> Verdict | None:
+    """Name what all channels do at once, none of them much more than the others."""
+    high = sorted(candidate.high_by_channel, reverse=True)
+    seen = sum(nats >= HIGH_NATS for nats in high)
+    if len(high) < LEAST_CHANNELS or seen < ALL_CHANNELS * len(high):
+        return None
+    if high[-2] < EVENNESS * high[0]:
+        return None
+    return Verdict(
+        "startle",
+        f"on {seen} of {len(high)} channels at once, with {high[-2]:.0f} nats above 75 Hz on the "
+        f"weakest but one and {high[0]:.0f} on the strongest",
+    )
+
+
 def recruitment(candidate: Candidate, config: DetectorConfig) -> Verdict | None:
     """Name weak activity that leads into a strong burst."""
     if not candidate.grows:
@@ -148,8 +106,8 @@ def recruitment(candidate: Candidate, config: DetectorConfig) -> Verdict | None:
 
 
 def contraction_tail(candidate: Candidate, config: DetectorConfig) -> Verdict | None:
-    """Name what follows a contraction closely."""
-    if candidate.after_contraction_s >= TAIL_S:
+    """Name what follows a contraction closely, unless it stands out of it."""
+    if candidate.on_top or candidate.after_contraction_s >= TAIL_S:
         return None
     return Verdict(
         "voluntary",
@@ -170,15 +128,58 @@ def not_at_rest(candidate: Candidate, config: DetectorConfig) -> Verdict | None:
     )
 
 
+def tone(candidate: Candidate, config: DetectorConfig) -> Verdict | None:
+    """Name bursts that do not stand out of what went on before them."""
+    if candidate.level_evidence >= candidate.alarm_level:
+        return None
+    return Verdict(
+        "voluntary",
+        f"muscle not at rest: what went on in the last 1.5 s lies {candidate.level_db:.1f} dB "
+        f"above the floor, and against that the burst has {candidate.level_evidence:.1f} nats "
+        f"({candidate.alarm_level:.1f} needed)",
+    )
+
+
+def unit(candidate: Candidate, config: DetectorConfig) -> Verdict | None:
+    """Name what a motor unit that fires on and on leaves."""
+    if candidate.same_shape <= 0.0 or not is_unit(candidate.same_times_s):
+        return None
+    rhythm = find_rhythm(candidate.same_times_s[:5])
+    return Verdict(
+        "voluntary",
+        f"the same shape (r = {candidate.same_shape:.2f}) {rhythm.n} times, every "
+        f"{rhythm.interval_s * 1000:.0f} ms: a motor unit that fires on and on",
+    )
+
+
+def unlikely(candidate: Candidate, config: DetectorConfig) -> Verdict | None:
+    """Name what all the signs together speak against."""
+    p = probability_of_twitch(candidate)
+    if p >= LEAST_PROBABILITY:
+        return None
+    signs = (
+        f"{candidate.n_before} bursts on the channel in the 1.5 s before, "
+        f"{candidate.n_rejected} others in the last 10 s, seen on {candidate.n_seen} channels, "
+        f"{candidate.high_evidence:.0f} nats above 75 Hz"
+    )
+    kind = "needle_movement" if candidate.is_slow else "voluntary"
+    return Verdict(kind, f"no twitch by its signs together (p = {p:.2f}): {signs}")
+
+
 RULES: tuple[Rule, ...] = (
-    saturated,
-    settling,
-    implausible,
-    hum,
+    *MECHANICAL_RULES[:4],
+    machine,
+    heartbeat,
+    *MECHANICAL_RULES[4:],
+    train,
     too_long,
+    startle,
+    unit,
     recruitment,
     contraction_tail,
     not_at_rest,
+    tone,
+    unlikely,
 )
 
 
@@ -190,6 +191,7 @@ def judge(candidate: Candidate, config: DetectorConfig) -> Verdict:
             return verdict
     return Verdict(
         "ltr",
-        f"short burst from rest, {candidate.duration_s * 1000:.0f} ms "
-        f"(at most {config.max_twitch_s * 1000:.0f} ms)",
+        f"short burst, {candidate.duration_s * 1000:.0f} ms "
+        f"(at most {config.max_twitch_s * 1000:.0f} ms), with {candidate.high_evidence:.0f} nats "
+        f"above 75 Hz",
     )

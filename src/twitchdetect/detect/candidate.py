@@ -1,0 +1,121 @@
+"""What a rule sees of a burst, and what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from twitchdetect.config import DetectorConfig
+from twitchdetect.events import Kind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A burst above the alarm level, in the units that a rule reads.
+
+    Attributes
+    ----------
+    duration_s : float
+        From onset to end on the strongest channel.
+    peak_uV, snr_db : float
+        Largest absolute value, band-passed; mean square over that of the floor under it.
+    evidence, alarm_level : float
+        Largest evidence against the floor, and the level that it had to pass, in nats.
+    high_evidence : float
+        The same for what lies above 75 Hz, in the channel where it is largest.
+    high_by_channel : tuple of float
+        The same by channel.
+    n_seen, share_seen : int, float
+        On how many channels it passed the alarm level, and the share of all.
+    compactness : float
+        Share of the energy above 75 Hz that lies in its strongest 16 ms.
+    slow_uV : float
+        Range of the slow level (below 20 Hz) from 0.1 s before to 0.1 s after it.
+    jump_uV, other_jump_uV : float
+        Jump of the level at its sharpest moment, on its channel and the largest on another.
+    level_db, level_evidence : float
+        Level of what went on in the last 1.5 s over the floor, and evidence against that level.
+    on_top : bool
+        Whether it stood out of activity that went on.
+    n_before, most_before_db : int, float
+        Bursts on its channel in those 1.5 s, and the strongest of them against this one.
+    n_recent, n_rejected : int
+        Bursts anywhere in the last 10 s: all, and those that were no twitches.
+    same_shape : float
+        Correlation with a shape that was seen before, 0 if there is none.
+    same_times_s : tuple of float
+        When that shape came, newest first, this one included.
+    machine_phase_s : float
+        How far it lies from when a stimulator's next pulses are due; inf if none are.
+    period_r, period_s : float
+        How much it repeats itself within, and after what time.
+    hum_share : float
+        Share of its energy that is mains, over windows of 40 ms.
+    after_contraction_s, after_rail_s : float
+        From the end of the channel's last contraction or railed stretch to the onset; inf if none.
+    above_rest_db : float
+        Noise floor under the burst over the quietest floor of the last minutes.
+    clipped_share : float
+        Share of its samples that were at a rail or no number.
+    is_missing : bool
+        Whether the latest of those were no number rather than at a rail.
+    unfinished : bool
+        Whether it was still going on when it was written down.
+    grows : bool
+        Whether it went over into a burst that is stronger by far.
+    """
+
+    duration_s: float
+    peak_uV: float
+    snr_db: float
+    evidence: float
+    alarm_level: float
+    high_evidence: float
+    high_by_channel: tuple[float, ...]
+    n_seen: int
+    share_seen: float
+    compactness: float
+    slow_uV: float
+    jump_uV: float
+    other_jump_uV: float
+    level_db: float
+    level_evidence: float
+    on_top: bool
+    n_before: int
+    most_before_db: float
+    n_recent: int
+    n_rejected: int
+    same_shape: float
+    same_times_s: tuple[float, ...]
+    machine_phase_s: float
+    period_r: float
+    period_s: float
+    hum_share: float
+    after_contraction_s: float
+    after_rail_s: float
+    above_rest_db: float
+    clipped_share: float
+    is_missing: bool
+    unfinished: bool
+    grows: bool
+
+    @property
+    def is_slow(self) -> bool:
+        """Whether the level below it moves more than it does itself."""
+        return self.slow_uV >= self.peak_uV
+
+    @property
+    def beside_slow(self) -> float:
+        """The slow movement over its own size."""
+        return self.slow_uV / max(self.peak_uV, 1e-9)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A name and the evidence for it in numbers."""
+
+    kind: Kind
+    evidence: str
+
+
+Rule = Callable[[Candidate, DetectorConfig], Verdict | None]
