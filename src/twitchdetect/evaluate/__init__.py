@@ -4,7 +4,12 @@
 ``evaluate.score(recordings, dataset=..., method=..., setting=...)``.
 """
 
-from twitchdetect.evaluate.confounders import Tally, false_alarms_by_confounder, sum_tallies
+from twitchdetect.evaluate.confounders import (
+    Tally,
+    explained_by,
+    false_alarms_by_confounder,
+    sum_tallies,
+)
 from twitchdetect.evaluate.confusion import confusion_table
 from twitchdetect.evaluate.equal_rate import (
     AtRate,
@@ -48,6 +53,7 @@ __all__ = [
     "alarm_latency_s",
     "confusion_table",
     "decision_latency_s",
+    "explained_by",
     "f1",
     "false_alarms_by_confounder",
     "false_alarms_per_hour",
