@@ -79,8 +79,8 @@ class Outcome(NamedTuple):
         ]
 
 
-def play(task: Task) -> Outcome:
-    made = simulate.session(
+def simulated(task: Task) -> simulate.Session:
+    return simulate.session(
         task.scenario,
         minutes=task.minutes,
         seed=task.seed,
@@ -88,6 +88,10 @@ def play(task: Task) -> Outcome:
         first_snr_db=FIRST_SNR_DB,
         unseen_share=0.0,
     )
+
+
+def play(task: Task) -> Outcome:
+    made = simulated(task)
     began = time.perf_counter()
     events = td.detect(made.recording, **task.settings)
     detect_s = time.perf_counter() - began
