@@ -22,6 +22,7 @@ import numpy as np
 from scipy import signal
 
 import twitchdetect as td
+from twitchdetect import simulate
 from twitchdetect.dsp.cascade import Cascade
 
 Samples = np.ndarray
@@ -160,6 +161,30 @@ def streaming(fs: float, chunk: int, seconds: float) -> str:
     return f"| {name} | {p50 / 1e3:.2f} ({p99 / 1e3:.2f}) | {peer / 1e3:.1f} | {peer / p50:.1f} x |"
 
 
+def streaming_needling(chunk: int, minutes: float) -> str:
+    """CPU time of the thread, a chunk, on a simulated session with every confounder."""
+    made = simulate.session("everything", minutes=minutes, seed=1, board="cyton")
+    x, fs = made.recording.data_uV, made.recording.fs
+    blocks = [np.ascontiguousarray(x[i : i + chunk]) for i in range(0, len(x) - chunk, chunk)]
+    detector, sos = td.Detector(fs, x.shape[1]), five_biquads(1000.0)
+    zi = np.zeros((len(sos), 2, x.shape[1]))
+    now = time.thread_time_ns
+    times_ns = np.empty((2, len(blocks)))
+    for i, block in enumerate(blocks):
+        t = now()
+        detector.process(block)
+        times_ns[0, i] = now() - t
+        t = now()
+        _, zi = signal.sosfilt(sos, block, axis=0, zi=zi)
+        times_ns[1, i] = now() - t
+    (p50, most), (peer, peer_most) = np.percentile(times_ns, [50, 99.9], axis=1).T / 1e3
+    name = f"needling session, 8 ch, chunks of {chunk}, {fs:g} Hz: CPU us a chunk"
+    return (
+        f"| {name}, p50 | {p50:.2f} | {peer:.1f} | {peer / p50:.1f} x |\n"
+        f"| the same, p99.9 | {most:.2f} | {peer_most:.1f} | {peer_most / most:.1f} x |"
+    )
+
+
 def start_up() -> list[str]:
     def run(*arguments: str) -> float:
         start = time.perf_counter()
@@ -210,6 +235,7 @@ def main() -> None:
     print(whole_detector(8, 10, 1000.0, args.rounds))
     print(streaming(250.0, 8, 600.0))
     print(streaming(1000.0, 8, 200.0))
+    print(streaming_needling(8, 10.0))
     for line in start_up():
         print(line)
 

@@ -157,3 +157,11 @@ def test_hum_that_goes_on_explains_nothing_but_its_jump_does():
     labels = [label(0, 10_000, "mains"), label(4000, 4100, "mains")]
     assert laid_to(event(500, 600), labels) == "rest"
     assert laid_to(event(4050, 4080), labels) == "mains"
+
+
+def test_each_alarm_is_told_the_label_that_explains_it():
+    labels = [label(0, 10_000, "de_qi"), label(480, 530, "ecg"), label(500, 500, "stroke")]
+    alarms = [event(500, 520), event(20_000, 20_010), event(700, 720)]
+    got = evaluate.explained_by(alarms, labels, fs=FS)
+    assert got == [labels[1], None, labels[0]]
+    assert evaluate.explained_by(alarms, [], fs=FS) == [None] * 3

@@ -7,6 +7,7 @@ import pytest
 
 from tests.evaluate.some import event, label
 from twitchdetect import evaluate
+from twitchdetect.evaluate.errors_in_time import of_strong
 
 FS = 250.0
 DETECTED = [event(1005, 1060, alarm=1009, decided=1099), event(0, 9), event(495, 540, alarm=489)]
@@ -26,6 +27,18 @@ def test_latencies_end_when_the_sample_has_arrived():
     decision = evaluate.decision_latency_s(DETECTED, TRUTH, MATCHING, FS)
     assert alarm.tolist() == [0.04, -0.04]
     assert decision.tolist() == [0.4, 41 / FS]
+
+
+def test_a_verdict_is_late_after_the_true_end():
+    after = evaluate.verdict_after_end_s(DETECTED, TRUTH, MATCHING, FS)
+    assert after.tolist() == [0.2, -9 / FS]
+
+
+def test_only_pairs_with_strong_truth_are_kept():
+    truth = [label(500, 550, snr_db=12.0), label(1000, 1050, snr_db=11.9)]
+    assert of_strong(truth, MATCHING, 12.0).pairs == ((2, 0),)
+    unknown = [label(500, 550, snr_db=math.nan), label(1000, 1050, snr_db=30.0)]
+    assert of_strong(unknown, MATCHING, 12.0).pairs == ((0, 1),)
 
 
 def test_no_pairs_no_errors():

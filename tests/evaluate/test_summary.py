@@ -1,6 +1,7 @@
 """Every figure of two small recordings, worked by hand."""
 
 import math
+from dataclasses import replace
 
 import pytest
 
@@ -74,7 +75,19 @@ def got():
         ("confusion", "ltr>missed", 1, 4),
         ("confusion", "ecg>ltr", 1, 1),
         ("confusion", "voluntary>voluntary", 1, 1),
-        ("confusion", "nothing>ltr", 2, 2),
+        ("confusion", "nothing>ltr", 1, 1),
+        ("confusion", "again>ltr", 1, 1),
+        ("false_alarms_per_session_hour", "ecg", 1 / 1.5, 5400),
+        ("false_alarms_per_session_hour", "ltr", 1 / 1.5, 5400),
+        ("false_alarms_per_session_hour", "rest", 1 / 1.5, 5400),
+        ("strong_alarm_latency_ms", "q50", 100.0, 1),
+        ("strong_verdict_after_end_ms", "q95", 800.0, 1),
+        ("strong_onset_error_ms", "bias", -40.0, 1),
+        ("twitch_reliability", "0.95", 3 / 6, 6),
+        ("twitch_confidence", "0.95", 0.9, 6),
+        ("twitch_calibration_error", "", 0.4, 6),
+        ("twitch_brier_score", "", (0.01 + 0.81) / 2, 6),
+        ("name_reliability", "0.95", 4 / 7, 7),
     ],
 )
 def test_as_worked_by_hand(got, name, group, value, n):
@@ -103,11 +116,37 @@ def test_rows_and_their_order(got):
         "sensitivity": ["", *centres, "none"],
         "snr_50_db": [""], "snr_90_db": [""], "precision": [""], "f1": [""],
         "false_alarms_per_hour": ["all", "ecg", "ltr", "voluntary", "rest"],
+        "false_alarms_per_session_hour": ["ecg", "ltr", "voluntary", "rest"],
         "false_alarms_per_occurrence": ["ecg", "ltr", "voluntary"],
         "onset_error_ms": errors, "offset_error_ms": errors,
         "alarm_latency_ms": errors[:5], "decision_latency_ms": errors[:5],
-        "confusion": ["ecg>ltr", "ltr>ltr", "ltr>missed", "voluntary>voluntary", "nothing>ltr"],
+        "strong_alarm_latency_ms": ["q50", "q95"], "strong_verdict_after_end_ms": ["q50", "q95"],
+        "strong_onset_error_ms": ["q50", "bias", "iqr"],
+        "confusion": [
+            "ecg>ltr", "ltr>ltr", "ltr>missed", "voluntary>voluntary", "again>ltr", "nothing>ltr",
+        ],
+        **{
+            f"{of}_{name}": group for of in ("twitch", "name") for name, group in (
+                ("reliability", ["0.95"]), ("confidence", ["0.95"]), ("calibration_error", [""]),
+                ("brier_score", [""]),
+            )
+        },
     }  # fmt: skip
+
+
+def test_without_a_confidence_there_is_no_reliability():
+    events = [replace(e, confidence=math.nan) for e in HOUR.events]
+    got = figures(HOUR._replace(events=events))
+    assert ("precision", "") in got
+    assert not any("reliability" in name or "brier" in name for name, _ in got)
+
+
+def test_events_that_mark_a_stroke_change_no_figure():
+    marked = HOUR._replace(events=[*HOUR.events, event(1000, 1001, "stroke"),
+                                   event(2990, 2991, "needle_in")])  # fmt: skip
+    assert {k: str(f) for k, f in figures(marked).items()} == {
+        k: str(f) for k, f in figures(HOUR).items()
+    }
 
 
 def test_counts_are_pooled_not_rates_averaged():

@@ -39,8 +39,8 @@ class Candidate:
         Whether it stood out of activity that went on.
     n_before, most_before_db : int, float
         Bursts on its channel in those 1.5 s, and the strongest of them against this one.
-    n_recent, n_rejected : int
-        Bursts anywhere in the last 10 s: all, and those that were no twitches.
+    n_rejected : int
+        Bursts anywhere in the last 10 s that a rule named something else than a twitch.
     same_shape : float
         Correlation with a shape that was seen before, 0 if there is none.
     same_times_s : tuple of float
@@ -83,7 +83,6 @@ class Candidate:
     on_top: bool
     n_before: int
     most_before_db: float
-    n_recent: int
     n_rejected: int
     same_shape: float
     same_times_s: tuple[float, ...]
@@ -112,10 +111,11 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A name and the evidence for it in numbers."""
+    """A name and the evidence for it in numbers; whether a rule gave it or the odds alone."""
 
     kind: Kind
     evidence: str
+    by_odds: bool = False
 
 
 Rule = Callable[[Candidate, DetectorConfig], Verdict | None]

@@ -14,6 +14,7 @@ from twitchdetect.config import DetectorConfig
 from twitchdetect.detect import blocks
 from twitchdetect.detect import state as st
 from twitchdetect.detect.advance import advance, close, skip
+from twitchdetect.detect.allocate import SETTLE_S, allocate
 from twitchdetect.detect.frontend import LONG_BRIDGE
 from twitchdetect.detect.naming import Namer
 from twitchdetect.detect.plan import make_plan
@@ -81,7 +82,7 @@ class Detector:
 
     def reset(self) -> None:
         """Forget everything; the next sample is number 0."""
-        self._a, self._f, self._k = st.allocate(self._plan)
+        self._a, self._f, self._k = allocate(self._plan)
         self._namer = Namer(self.fs, self.n_channels, self.config)
 
     @property
@@ -130,7 +131,7 @@ class Detector:
     def notes(self) -> tuple[str, ...]:
         """What was decided on the user's behalf, in sentences to be said aloud."""
         low_hz, high_hz = self.band_hz
-        blind_s = st.SETTLE_S + (blocks.LEARN_BLOCKS + blocks.READY_BLOCKS) * self._plan.block_s
+        blind_s = SETTLE_S + (blocks.LEARN_BLOCKS + blocks.READY_BLOCKS) * self._plan.block_s
         return (
             design.band_note(self.fs, low_hz, high_hz),
             self._mains_note(),

@@ -24,8 +24,8 @@ LEVEL_DOF = 100.0
 """Degrees of freedom of that activity's level."""
 RISE_RATIO = 2.5
 """How much more energy than the level before is the beginning of a jump."""
-LEAD_IN = 3
-"""Weak activity that leads into a burst for less than this many times `merge_s` is not told of."""
+LEAD_IN = 4
+"""Weak activity that leads into a burst for less than this many times `merge_s` belongs to it."""
 MASK_SHARE = 0.03
 """How much of a burst's energy the filters may ring with afterwards."""
 AFTERMATH_SHARE = 0.004
@@ -117,12 +117,9 @@ def follow_event(a: Floats, f: Floats, k: Ints) -> None:
     strongest, nats = -1, 0.0
     if age >= k[st.JUMP_HOPS]:
         strongest, nats = _find_jump(hop, table, a, f, k)
-    if strongest >= 0:
-        rise = max(int(table[st.RISE_HOP, strongest]) - 8, k[st.ALARM_HOP])
-        if rise - k[st.ALARM_HOP] > LEAD_IN * k[st.MERGE_HOPS]:
-            write_burst(st.BY_JUMP, rise, a, f, k)
-        else:
-            k[st.LAST_STOP_HOP] = rise
+    rise = max(int(table[st.RISE_HOP, max(strongest, 0)]) - 8, k[st.ALARM_HOP])
+    if strongest >= 0 and rise - k[st.ALARM_HOP] > LEAD_IN * k[st.MERGE_HOPS]:
+        write_burst(st.BY_JUMP, rise, a, f, k)
         _begin_on_top(hop, strongest, nats, a, f, k)
     elif quiet_hops >= quiet_hops_to_end(k):
         write_burst(st.BY_QUIET, hop, a, f, k)

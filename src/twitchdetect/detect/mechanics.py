@@ -22,9 +22,9 @@ RINGING_COMPACTNESS, LARGE_JUMP = 0.6, 1.8
 """How compact a step is and how far the level jumps, over the burst's peak; large ones ring."""
 ALONE_SHARE = 0.4
 """Largest jump of another channel beside that of a single electrode."""
-LEAST_SHARE = 0.08
+LEAST_SHARE = 0.04
 """Least evidence above 75 Hz beside that of the whole band, for muscle."""
-LEAST_NATS, LEAST_NATS_SLOW = 8.0, 15.0
+LEAST_NATS, LEAST_NATS_SLOW = 5.0, 7.0
 """Least evidence above 75 Hz of muscle; and of muscle on a slow movement."""
 PLAIN_NATS = 25.0
 """Evidence below which a burst is too weak to be judged by its share above 75 Hz, if all is still.

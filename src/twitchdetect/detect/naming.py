@@ -7,7 +7,7 @@ from collections import deque
 
 from twitchdetect.config import DetectorConfig
 from twitchdetect.detect import state as st
-from twitchdetect.detect.candidate import Candidate
+from twitchdetect.detect.candidate import Candidate, Verdict
 from twitchdetect.detect.odds import probability_of_twitch
 from twitchdetect.detect.rhythm import find_rhythm, phase_s
 from twitchdetect.detect.verdicts import judge
@@ -29,7 +29,7 @@ class Namer:
         self._fs = fs
         self._n_channels = n_channels
         self._config = config
-        self._before: deque[tuple[int, bool]] = deque(maxlen=64)
+        self._rejected: deque[int] = deque(maxlen=64)
         self._contraction_stop = [-math.inf] * n_channels
         self._pulse_s, self._period_s = -math.inf, 1.0
 
@@ -44,7 +44,7 @@ class Namer:
         channels = self._channels(r)
         candidate = self._candidate(r, channels)
         verdict = judge(candidate, self._config)
-        self._remember(candidate, verdict.kind, start, stop, channels)
+        self._remember(candidate, verdict, start, stop, channels)
         p = probability_of_twitch(candidate)
         return Event(
             kind=verdict.kind,
@@ -66,7 +66,6 @@ class Namer:
         n_lanes = (len(r) - st.N_RECORD) // st.N_RECORD_ROWS
         high = r[st.N_RECORD + n_lanes :][: self._n_channels]
         times_s = tuple(float(t) / self._fs for t in r[st.R_TIMES : st.R_TIMES + st.N_TIMES])
-        n_recent, n_rejected = self._recent(start)
         return Candidate(
             duration_s=float(r[st.R_STOP] - start) / self._fs,
             peak_uV=float(r[st.R_PEAK]),
@@ -86,8 +85,7 @@ class Namer:
             on_top=bool(r[st.R_ON_TOP]),
             n_before=int(r[st.R_N_BEFORE]),
             most_before_db=float(r[st.R_MOST_BEFORE_DB]),
-            n_recent=n_recent,
-            n_rejected=n_rejected,
+            n_rejected=sum(at >= start - RECENT_S * self._fs for at in self._rejected),
             same_shape=float(r[st.R_SAME]),
             same_times_s=times_s,
             machine_phase_s=phase_s(times_s[0], self._pulse_s, self._period_s),
@@ -104,9 +102,16 @@ class Namer:
         )
 
     def _remember(
-        self, candidate: Candidate, kind: str, start: int, stop: int, channels: tuple[int, ...]
+        self,
+        candidate: Candidate,
+        verdict: Verdict,
+        start: int,
+        stop: int,
+        channels: tuple[int, ...],
     ) -> None:
-        self._before.append((start, kind == "ltr"))
+        kind = verdict.kind
+        if kind != "ltr" and not verdict.by_odds:
+            self._rejected.append(start)
         if kind == "stimulation" and candidate.period_r == 0.0:
             rhythm = find_rhythm(candidate.same_times_s[:4])
             if candidate.same_shape > 0.0 and rhythm.n >= 2:
@@ -116,12 +121,6 @@ class Namer:
         if kind == "voluntary" and (is_long or not candidate.grows):
             for c in channels:
                 self._contraction_stop[c] = stop
-
-    def _recent(self, start: float) -> tuple[int, int]:
-        """Bursts that began in the last `RECENT_S`: all, and those that were no twitches."""
-        since = start - RECENT_S * self._fs
-        recent = [is_ltr for at, is_ltr in self._before if at >= since]
-        return len(recent), len(recent) - sum(recent)
 
     def _evidence(self, r: st.Floats) -> str:
         text = (

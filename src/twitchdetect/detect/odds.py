@@ -16,38 +16,36 @@ from twitchdetect.detect.candidate import Candidate
 
 LEAST_PROBABILITY = 0.25
 """Below, a burst is not called a twitch."""
+MOST_NATS = 1000.0
 
 
 def signs(c: Candidate) -> dict[str, float]:
-    """Give what the odds are made of, by name."""
-    high = math.log(max(c.high_evidence, 0.5))
-    rejected = min(c.n_rejected, 10)
+    """Give what the odds are made of, by name; all are bounded, so that nothing strange decides."""
+    size = math.log(min(max(c.level_evidence, 1.0), MOST_NATS))
+    share_high = math.log(min(max(c.high_evidence, 0.5) / c.evidence, 1.0))
+    rejected = min(c.n_rejected, 10) / 10
     slow = math.log(min(max(c.beside_slow, 0.05), 20.0))
-    jumps = math.log(max(c.jump_uV / max(c.peak_uV, 1e-9), 1.0))
+    jumps = math.log(min(max(c.jump_uV / max(c.peak_uV, 1e-9), 1.0), 10.0))
     alone = 1.0 - min(1.0, c.other_jump_uV / max(c.jump_uV, 1e-9))
     compact = min(max(c.compactness, 0.0), 1.2)
+    others = (c.n_seen - 1) / max(c.n_seen / c.share_seen - 1, 7.0)
+    like_it = min(max((c.most_before_db + 15.0) / 10.0, 0.0), 1.5)
     return {
-        "evidence": math.log(max(c.evidence, 1.0)),
-        "evidence above 75 Hz": high,
+        "evidence over what went on before": size,
+        "share above 75 Hz": share_high,
         "compactness": compact,
-        "length": math.log(c.duration_s),
-        "longer than 0.2 s": float(c.duration_s > 0.2),
+        "longer than 0.4 s": float(c.duration_s > 0.4),
         "slow movement": slow,
-        "little above 75 Hz on slow movement": max(slow, 0.0) * (high - math.log(c.evidence)),
+        "little above 75 Hz on slow movement": max(slow, 0.0) * share_high,
         "step of one channel": compact * jumps * alone,
-        "lost samples": float(c.clipped_share > 0.0),
+        "sharp on many channels": compact * others,
         "channels": math.log(max(c.n_seen, 1)),
-        "share of channels": c.share_seen,
-        "bursts before": min(c.n_before, 8),
-        "strongest before": min(max(c.most_before_db, -20.0), 6.0) if c.n_before else -20.0,
-        "level before": c.level_db / 10,
-        "on top of activity": float(c.on_top),
-        "snr": c.snr_db / 10,
-        "evidence over the level before": math.log(max(c.level_evidence, 1.0)),
-        "floor over rest": max(0.0, c.above_rest_db) / 10,
+        "share of channels": others,
+        "bursts like it before": min(c.n_before, 8) * like_it,
+        "level before": min(c.level_db, 20.0) / 10,
+        "floor over rest": min(max(0.0, c.above_rest_db), 6.0) / 10,
         "rejected in 10 s": rejected,
-        "bursts in 10 s": math.log(1 + c.n_recent),
-        "above 75 Hz among rejected": high * rejected / 10,
+        "evidence among rejected": size * rejected,
     }
 
 
@@ -60,5 +58,5 @@ def _weights() -> tuple[float, dict[str, float]]:
 def probability_of_twitch(candidate: Candidate) -> float:
     """Probability by the fitted odds, 0 to 1."""
     intercept, weights = _weights()
-    score = intercept + sum(weights.get(name, 0.0) * value for name, value in signs(candidate).items())
+    score = intercept + sum(weights[name] * value for name, value in signs(candidate).items())
     return 1.0 / (1.0 + math.exp(-min(max(score, -50.0), 50.0)))

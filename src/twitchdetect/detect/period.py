@@ -12,7 +12,9 @@ LEAST_PERIODS = 3
 
 
 @kernel
-def find_period(c: int, first: int, last: int, looked: int, a: Floats, k: Ints) -> tuple[float, int]:
+def find_period(
+    c: int, first: int, last: int, looked: int, a: Floats, k: Ints
+) -> tuple[float, int]:
     """Autocorrelation of the rows that were just looked at, whitened and above 75 Hz.
 
     Parameters

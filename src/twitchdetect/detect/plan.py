@@ -8,6 +8,7 @@ import numpy as np
 
 from twitchdetect.config import DetectorConfig
 from twitchdetect.detect import state as st
+from twitchdetect.detect.allocate import SETTLE_S, Plan
 from twitchdetect.detect.closeup import HIGH_HZ, high_sections
 from twitchdetect.detect.evidence import ratio_at
 from twitchdetect.dsp import design
@@ -35,7 +36,7 @@ RINGING_FALL_PER_S = 0.7 * 2 * math.pi * LINE_WIDTH_HZ
 
 def make_plan(
     fs: float, n_channels: int, config: DetectorConfig, rail_uV: st.Floats | None
-) -> st.Plan:
+) -> Plan:
     """Fix band, notches, decimation, windows and levels.
 
     Raises
@@ -68,7 +69,7 @@ def make_plan(
     floor_blocks = max(20, round(FLOOR_S / block_s))
     dof_hop = white_share(smooth, thin_fs, fs) * hop / decimation
     high_share = 1 - (HIGH_HZ - band_hz[0]) / (min(band_hz[1], 0.42 * thin_fs) - band_hz[0])
-    return st.Plan(
+    return Plan(
         fs=fs,
         n_channels=n_channels,
         decimation=decimation,
@@ -84,9 +85,7 @@ def make_plan(
         merge_hops=max(1, round(config.merge_s * fs / hop)),
         twitch_hops=round(config.max_twitch_s * fs / hop),
         rail_uV=rail_uV,
-        table=_constants(
-            fs, n_channels, hop, dof_hop, high_share, block_s, floor_blocks, config
-        ),
+        table=_constants(fs, n_channels, hop, dof_hop, high_share, block_s, floor_blocks, config),
         floor_blocks=floor_blocks,
         delay=round(delay),
         band_hz=band_hz,
@@ -127,7 +126,7 @@ def _constants(
     table[st.T_ALLOWED_RATE] = config.false_alarms_per_hour / 3600 / n_channels
     table[st.T_REST_RISE] = 10 ** (REST_RISE_DB_PER_MIN * block_s / 60 / 10)
     table[st.T_BLOCK_S] = block_s
-    table[st.T_LINE_FAST] = 1.0 / (st.SETTLE_S * fs)
+    table[st.T_LINE_FAST] = 1.0 / (SETTLE_S * fs)
     table[st.T_LINE_SLOW] = 1.0 / (SIZE_MEMORY_S * fs)
     table[st.T_RINGING_FALL] = RINGING_FALL_PER_S * block_s / st.BLOCK_HOPS
     table[st.T_DOF_HIGH] = dof_hop * high_share

@@ -19,6 +19,7 @@ SAME = 0.75
 LEAST_SHARE = 0.15
 """How much a new shape changes its template at least."""
 
+
 @kernel
 def recognise(first: int, last: int, a: Floats, f: Floats, k: Ints) -> tuple[int, float]:
     """Match the event in the hops ``[first, last]`` with the bank and put it in there.
@@ -34,17 +35,16 @@ def recognise(first: int, last: int, a: Floats, f: Floats, k: Ints) -> tuple[int
     _cut(anchor, a, k)
     n, shift = k[st.SHAPE_ROWS], k[st.SHAPE_SHIFT]
     snippet = rows(a, k[st.A_SNIPPET], n + 2 * shift)
-    best, best_lag, most = -1, 0, SAME
+    best, best_lag, most, part = -1, 0, SAME, 0.0
     for s in range(st.N_SHAPES):
         if f[k[st.O_SHAPES] + s * st.N_SHAPE + st.S_COUNT] > 0.0:
-            lag, r = _correlate(snippet, rows(a, k[st.A_BANK] + s * n, n), k)
+            lag, r, rest = _correlate(snippet, rows(a, k[st.A_BANK] + s * n, n), k)
             if r > most:
-                best, best_lag, most = s, lag, r
-    row = float(anchor)
+                best, best_lag, most, part = s, lag, r, rest
     if best < 0:
         best, most, best_lag = _oldest(f, k), 0.0, shift
         f[k[st.O_SHAPES] + best * st.N_SHAPE + st.S_COUNT] = 0.0
-    _remember(best, best_lag, row + best_lag - shift, snippet, a, f, k)
+    _remember(best, best_lag, anchor + best_lag - shift + part, snippet, a, f, k)
     return best, most
 
 
@@ -96,10 +96,14 @@ def _cut(anchor: int, a: Floats, k: Ints) -> None:
 
 
 @kernel
-def _correlate(snippet: Floats, shape: Floats, k: Ints) -> tuple[int, float]:
-    """Shift and value of the largest correlation; the shape has unit energy."""
-    n, best, most = k[st.SHAPE_ROWS], 0, -1.0
-    for lag in range(2 * k[st.SHAPE_SHIFT] + 1):
+def _correlate(snippet: Floats, shape: Floats, k: Ints) -> tuple[int, float, float]:
+    """Shift of the largest correlation, its value, and what to add to the shift.
+
+    The shape has unit energy. A parabola through three correlations gives parts of a row.
+    """
+    n, last = k[st.SHAPE_ROWS], 2 * k[st.SHAPE_SHIFT]
+    best, most, before, after, previous = 0, -1.0, -1.0, -1.0, -1.0
+    for lag in range(last + 1):
         dot = energy = 0.0
         for i in range(n):
             for c in range(k[st.N_CHANNELS]):
@@ -108,8 +112,14 @@ def _correlate(snippet: Floats, shape: Floats, k: Ints) -> tuple[int, float]:
                 energy += v * v
         r = dot / np.sqrt(max(energy, st.LEAST))
         if r > most:
-            best, most = lag, r
-    return best, most
+            best, most, before, after = lag, r, previous, -1.0
+        elif lag == best + 1:
+            after = r
+        previous = r
+    part = 0.0
+    if 0 < best < last and 2.0 * most > before + after:
+        part = 0.5 * (before - after) / (before - 2.0 * most + after)
+    return best, most, part
 
 
 @kernel
@@ -125,9 +135,7 @@ def _oldest(f: Floats, k: Ints) -> int:
 
 
 @kernel
-def _remember(
-    s: int, lag: int, row: float, snippet: Floats, a: Floats, f: Floats, k: Ints
-) -> None:
+def _remember(s: int, lag: int, row: float, snippet: Floats, a: Floats, f: Floats, k: Ints) -> None:
     n, at = k[st.SHAPE_ROWS], k[st.O_SHAPES] + s * st.N_SHAPE
     shape = rows(a, k[st.A_BANK] + s * n, n)
     energy = 0.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -31,10 +32,11 @@ class Rhythm:
 def find_rhythm(times_s: Sequence[float], most_s: float = 2.0) -> Rhythm:
     """Look at the times of a shape, newest first; what lies before a longer pause is left out."""
     intervals = []
-    for newer, older in zip(times_s, times_s[1:], strict=False):
+    for newer, older in itertools.pairwise(times_s):
         if not newer - older <= most_s:
             break
-        intervals.append(newer - older)
+        if newer > older:
+            intervals.append(newer - older)
     if not intervals:
         return Rhythm(1, float("nan"), float("nan"))
     middle = median(intervals)

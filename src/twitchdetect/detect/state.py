@@ -8,19 +8,12 @@ in `a` and `f` among them, in `k`.
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass
 from itertools import count
 
 import numpy as np
 import numpy.typing as npt
 
-from twitchdetect.dsp.cascade import padded_sections, steady_state
 from twitchdetect.dsp.jit import kernel
-from twitchdetect.dsp.lanes import LANES
-from twitchdetect.dsp.line import N_ROWS_BEFORE
-from twitchdetect.dsp.noise_floor import EMPTY
-from twitchdetect.dsp.whitening import ORDER
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -70,7 +63,9 @@ A_LEVELS, A_THRESHOLDS, A_CHANNELS, A_RINGS, A_MAINS, A_FLOORS = (next(_slot) fo
 A_THIN, A_CLOSE, A_HIGH_HOPS, A_Z_HIGH, A_BANK, A_SNIPPET = (next(_slot) for _ in range(6))
 # Offsets of the other arrays, all parts of `f`.
 O_COEF, O_PRIMED, O_DECIMATOR, O_HOP_SAMPLE = (next(_slot) for _ in range(4))
-O_TABLE, O_ROTOR, O_RECORDS, O_LINE, O_SCRATCH, O_HUM, O_HIGH, O_SHAPES = (next(_slot) for _ in range(8))
+O_TABLE, O_ROTOR, O_RECORDS, O_LINE, O_SCRATCH, O_HUM, O_HIGH, O_SHAPES = (
+    next(_slot) for _ in range(8)
+)
 N_INTS = next(_slot)
 
 _row = count()
@@ -184,169 +179,3 @@ def view2(f: Floats, offset: int, n: int, m: int) -> Floats:
 def rows(a: Floats, first: int, n: int) -> Floats:
     """Rows of `a` as a matrix, (n, n_lanes)."""
     return a[first : first + n].reshape((n, a.shape[1] * a.shape[2]))
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """Everything that fixes the detector's arithmetic, in samples and hops."""
-
-    fs: float
-    n_channels: int
-    decimation: int
-    hop: int
-    sos: Floats
-    line: Floats
-    decimator: Floats
-    high: Floats
-    high_share: float
-    mains_candidates_hz: tuple[float, ...]
-    mains_middle_hz: tuple[float, ...]
-    mains_rows: tuple[tuple[int, int], ...]
-    merge_hops: int
-    twitch_hops: int
-    rail_uV: Floats | None
-    table: Floats
-    floor_blocks: int
-    delay: int
-    band_hz: tuple[float, float]
-
-    @property
-    def hop_s(self) -> float:
-        return self.hop / self.fs
-
-    @property
-    def block_s(self) -> float:
-        return BLOCK_HOPS * self.hop_s
-
-    def hops(self, seconds: float) -> int:
-        return max(1, round(seconds / self.hop_s))
-
-
-RAIL_RUN_S = 0.01
-SETTLE_S, BRIDGE_SETTLE_S = 0.3, 0.16
-RELEASE_S = 6.0
-LONGEST_S = 10.0
-LOOKBACK_S = 0.4
-CLOSE_S = 1.2
-JUMP_S = 0.3
-PERIOD_S = 0.006, 0.25
-SHAPE_BEFORE_S, SHAPE_AFTER_S, SHAPE_SHIFT_S = 0.020, 0.060, 0.014
-SATURATION_HOLD_S = 0.3
-
-
-def allocate(plan: Plan) -> tuple[Floats, Floats, Ints]:
-    """Make the three arrays of a detector that has seen nothing."""
-    coef = padded_sections(plan.sos)
-    decimator = padded_sections(plan.decimator) if plan.decimation > 1 else np.zeros((0, 5))
-    high = padded_sections(plan.high)
-    k = _sizes(plan, len(coef), len(decimator), len(high))
-    n_groups = int(k[N_GROUPS])
-    n_lanes = n_groups * LANES
-    n_rows = _place(
-        k,
-        {
-            A_RAW: CHUNK,
-            A_CLIPPED: CHUNK,
-            A_FILTERED: CHUNK,
-            A_SMOOTH: CHUNK,
-            A_HISTORY: ORDER + CHUNK,
-            A_ENERGY: CHUNK,
-            A_TAPS: ORDER + 1,
-            A_ACF: ORDER + 1,
-            A_ACF_MEAN: ORDER + 1,
-            A_SPILL: 4,
-            A_Z: 2 * len(coef),
-            A_ZD: 2 * len(decimator),
-            A_LINE: N_ROWS_BEFORE + 2 * len(plan.line),
-            A_LEVELS: N_LEVELS * LONGEST_HOPS,
-            A_THRESHOLDS: N_WINDOWS,
-            A_CHANNELS: N_ROWS,
-            A_RINGS: int(k[RING]) * N_RINGS,
-            A_MAINS: N_MAINS_ROWS,
-            A_FLOORS: 4 * plan.floor_blocks,
-            A_THIN: int(k[THIN_RING]),
-            A_CLOSE: int(k[N_CLOSE]),
-            A_HIGH_HOPS: int(k[N_CLOSE]),
-            A_Z_HIGH: 2 * len(high),
-            A_BANK: N_SHAPES * int(k[SHAPE_ROWS]),
-            A_SNIPPET: int(k[SHAPE_ROWS] + 2 * k[SHAPE_SHIFT]),
-        },
-    )
-    n_floats = _place(
-        k,
-        {
-            O_COEF: coef.size,
-            O_PRIMED: 2 * len(coef),
-            O_DECIMATOR: decimator.size,
-            O_HOP_SAMPLE: int(k[RING]),
-            O_TABLE: N_TABLE,
-            O_ROTOR: 12,
-            O_HUM: 4,
-            O_LINE: plan.line.size,
-            O_SCRATCH: 3 * (ORDER + 1),
-            O_HIGH: high.size,
-            O_SHAPES: N_SHAPES * N_SHAPE,
-            O_RECORDS: (2 * n_lanes + 8) * (N_RECORD + N_RECORD_ROWS * n_lanes),
-        },
-    )
-    a = np.zeros((n_rows + -(-n_floats // n_lanes), n_groups, LANES))
-    k[N_BEFORE_FLOATS] = n_rows * n_lanes
-    f = a.reshape(-1)[n_rows * n_lanes :]
-    f[k[O_COEF] :][: coef.size] = coef.ravel()
-    f[k[O_PRIMED] :][: 2 * len(coef)] = steady_state(coef).ravel()
-    f[k[O_DECIMATOR] :][: decimator.size] = decimator.ravel()
-    f[k[O_HIGH] :][: high.size] = high.ravel()
-    f[k[O_LINE] :][: plan.line.size] = plan.line.ravel()
-    f[k[O_TABLE] :][:N_TABLE] = plan.table
-    for i, hz in enumerate(plan.mains_candidates_hz + plan.mains_middle_hz):
-        step = 2 * np.pi * hz / plan.fs
-        f[k[O_ROTOR] + 4 * i :][:4] = np.cos(step), np.sin(step), 1.0, 0.0
-    a[k[A_TAPS]] = 1.0
-    a[k[A_THRESHOLDS] :][:N_WINDOWS] = NEVER
-    a[k[A_FLOORS] :][: 4 * plan.floor_blocks] = EMPTY
-    channels = a[k[A_CHANNELS] :][:N_ROWS].reshape(N_ROWS, n_lanes)
-    channels[LOW], channels[HIGH] = -MOST_UV, MOST_UV
-    if plan.rail_uV is not None:
-        margin = 1e-6 * (plan.rail_uV[:, 1] - plan.rail_uV[:, 0])
-        channels[LOW, : plan.n_channels] = plan.rail_uV[:, 0] + margin
-        channels[HIGH, : plan.n_channels] = plan.rail_uV[:, 1] - margin
-    channels[HELD_START] = -1.0
-    channels[TAIL_RATE], channels[ALARM_LEVEL] = 1.0, NEVER
-    channels[HIGH_SHARE], channels[N_SHARE] = plan.high_share, 2.0
-    return a, f, k
-
-
-def _sizes(plan: Plan, n_sections: int, n_decimators: int, n_high: int) -> Ints:
-    k = np.zeros(N_INTS, dtype=np.int64)
-    k[[N_CHANNELS, N_GROUPS]] = plan.n_channels, -(-plan.n_channels // LANES)
-    k[[N_SECTIONS, N_DECIMATORS]] = n_sections, n_decimators
-    k[[N_OSCILLATORS, N_HIGH_SECTIONS]] = len(plan.line), n_high
-    k[N_CLOSE] = plan.hops(CLOSE_S) * plan.hop // plan.decimation
-    thin_fs = plan.fs / plan.decimation
-    k[SHAPE_ROWS] = round((SHAPE_BEFORE_S + SHAPE_AFTER_S) * thin_fs)
-    k[SHAPE_BEFORE], k[SHAPE_SHIFT] = round(SHAPE_BEFORE_S * thin_fs), round(SHAPE_SHIFT_S * thin_fs)
-    k[PERIOD_LAGS] = max(2, round(PERIOD_S[0] * thin_fs))
-    k[PERIOD_LAGS + 1] = round(PERIOD_S[1] * thin_fs)
-    k[THIN_RING] = k[N_CLOSE] + ORDER + CHUNK
-    k[[DECIMATION, HOP, RING]] = plan.decimation, plan.hop, plan.hops(LONGEST_S + 1.0)
-    k[[FLOOR_BLOCKS, SETTLE]] = plan.floor_blocks, math.ceil(SETTLE_S * plan.fs)
-    k[RAIL_RUN] = max(3, math.ceil(RAIL_RUN_S * plan.fs))
-    k[[MERGE_HOPS, TWITCH_HOPS]] = plan.merge_hops, plan.twitch_hops
-    k[[JUMP_HOPS, LOOK_HOPS]] = plan.hops(JUMP_S), plan.hops(0.75 * CLOSE_S)
-    k[RELEASE_HOPS] = plan.hops(RELEASE_S)
-    k[[LOOKBACK_HOPS, MAINS_WINDOW]] = plan.hops(LOOKBACK_S), round(plan.fs)
-    k[[SATURATION_HOLD, DELAY]] = math.ceil(SATURATION_HOLD_S * plan.fs), plan.delay
-    k[EXC_CHECK], k[BRIDGE_SETTLE] = FAR, math.ceil(BRIDGE_SETTLE_S * plan.fs)
-    k[[PRIME, MAINS, LAST_EVENT_HOP]] = 1, int(len(plan.mains_candidates_hz) == 2), -(10**9)
-    for i, row in enumerate(r for pair in plan.mains_rows for r in pair):
-        k[MAINS_ROWS + i] = row
-    return k
-
-
-def _place(k: Ints, sizes: dict[int, int]) -> int:
-    """Write the running sum of `sizes` into their slots; give the total."""
-    total = 0
-    for slot, size in sizes.items():
-        k[slot] = total
-        total += size
-    return total

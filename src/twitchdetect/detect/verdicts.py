@@ -12,6 +12,7 @@ from twitchdetect.detect.candidate import Candidate, Rule, Verdict
 from twitchdetect.detect.mechanics import MECHANICAL_RULES
 from twitchdetect.detect.odds import LEAST_PROBABILITY, probability_of_twitch
 from twitchdetect.detect.rhythm import find_rhythm, is_heart, is_machine, is_unit
+from twitchdetect.events import Kind
 
 PLAIN_SNR_DB = 10.0
 """A burst that stands so far above its own floor is told from that floor's unrest."""
@@ -21,9 +22,12 @@ TAIL_S = 0.5
 """A burst so soon after a contraction is what is left of it."""
 MACHINE_SAME, IDENTICAL = 0.8, 0.97
 """Correlation of one pulse with the one before; of two, at which one interval is enough."""
-PHASE_S = 0.004
+PHASE_S = 0.005
 """How far a pulse may lie from when it is due."""
 PERIOD_R = 0.75
+"""Correlation of a long burst with itself one and two periods later, for it to be a machine's."""
+TONE_NATS = 15.0
+"""Evidence over what went on before that is always enough."""
 BEAT_SAME = 0.8
 ALL_CHANNELS, EVENNESS, LEAST_CHANNELS = 0.85, 0.05, 4
 HIGH_NATS = 8.0
@@ -130,13 +134,14 @@ def not_at_rest(candidate: Candidate, config: DetectorConfig) -> Verdict | None:
 
 def tone(candidate: Candidate, config: DetectorConfig) -> Verdict | None:
     """Name bursts that do not stand out of what went on before them."""
-    if candidate.level_evidence >= candidate.alarm_level:
+    needed = min(candidate.alarm_level, TONE_NATS)
+    if candidate.level_evidence >= needed:
         return None
     return Verdict(
         "voluntary",
         f"muscle not at rest: what went on in the last 1.5 s lies {candidate.level_db:.1f} dB "
         f"above the floor, and against that the burst has {candidate.level_evidence:.1f} nats "
-        f"({candidate.alarm_level:.1f} needed)",
+        f"({needed:.1f} needed)",
     )
 
 
@@ -162,8 +167,8 @@ def unlikely(candidate: Candidate, config: DetectorConfig) -> Verdict | None:
         f"{candidate.n_rejected} others in the last 10 s, seen on {candidate.n_seen} channels, "
         f"{candidate.high_evidence:.0f} nats above 75 Hz"
     )
-    kind = "needle_movement" if candidate.is_slow else "voluntary"
-    return Verdict(kind, f"no twitch by its signs together (p = {p:.2f}): {signs}")
+    kind: Kind = "needle_movement" if candidate.is_slow else "voluntary"
+    return Verdict(kind, f"no twitch by its signs together (p = {p:.2f}): {signs}", by_odds=True)
 
 
 RULES: tuple[Rule, ...] = (

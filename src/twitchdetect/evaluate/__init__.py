@@ -4,7 +4,12 @@
 ``evaluate.score(recordings, dataset=..., method=..., setting=...)``.
 """
 
-from twitchdetect.evaluate.confounders import Tally, false_alarms_by_confounder, sum_tallies
+from twitchdetect.evaluate.confounders import (
+    Tally,
+    explained_by,
+    false_alarms_by_confounder,
+    sum_tallies,
+)
 from twitchdetect.evaluate.confusion import confusion_table
 from twitchdetect.evaluate.equal_rate import (
     AtRate,
@@ -19,6 +24,7 @@ from twitchdetect.evaluate.errors_in_time import (
     offset_error_s,
     onset_error_s,
     spread,
+    verdict_after_end_s,
 )
 from twitchdetect.evaluate.figure import Figure
 from twitchdetect.evaluate.intervals import Estimate, poisson_interval, wilson_interval
@@ -33,6 +39,13 @@ from twitchdetect.evaluate.rates import (
     sensitivity,
     sensitivity_by_snr,
 )
+from twitchdetect.evaluate.reliability import (
+    Reliability,
+    ReliabilityBin,
+    judged_names,
+    judged_twitches,
+    reliability,
+)
 from twitchdetect.evaluate.summary import Run, score
 from twitchdetect.evaluate.tidy import format_figures, read_figures, write_figures
 
@@ -41,6 +54,8 @@ __all__ = [
     "Estimate",
     "Figure",
     "Matching",
+    "Reliability",
+    "ReliabilityBin",
     "Run",
     "SnrBin",
     "Spread",
@@ -48,11 +63,14 @@ __all__ = [
     "alarm_latency_s",
     "confusion_table",
     "decision_latency_s",
+    "explained_by",
     "f1",
     "false_alarms_by_confounder",
     "false_alarms_per_hour",
     "format_figures",
     "found_by_snr",
+    "judged_names",
+    "judged_twitches",
     "match",
     "offset_error_s",
     "onset_error_s",
@@ -60,6 +78,7 @@ __all__ = [
     "pool",
     "precision",
     "read_figures",
+    "reliability",
     "score",
     "sensitivity",
     "sensitivity_at_rate",
@@ -69,6 +88,7 @@ __all__ = [
     "sum_tallies",
     "threshold_at_rate",
     "threshold_of_scores",
+    "verdict_after_end_s",
     "wilson_interval",
     "write_figures",
 ]

@@ -93,14 +93,32 @@ def false_alarms_by_confounder(
     margin = margin_samples(tolerance_s, fs)
     if not (math.isfinite(duration_s) and duration_s >= 0):
         raise ValueError(f"duration_s must be 0 s or more, got {duration_s!r}")
-    known = sorted((one for one in labels if _explains(one, fs)), key=_particular)
-    alarms = Counter(_lay(false, known, margin))
+    known = _known(labels, fs)
+    alarms = Counter(REST if one is None else one.kind for one in _lay(false, known, margin))
     exposure_s = _exposures_s(known, margin, fs, duration_s)
     occurrences = Counter(label.kind for label in known)
     return tuple(
         Tally(kind, alarms[kind], occurrences[kind], exposure_s[kind])
         for kind in [*sorted(occurrences), REST]
     )
+
+
+def explained_by(
+    events: Sequence[Span], labels: Sequence[Label], *, fs: float, tolerance_s: float = 0.05
+) -> list[Label | None]:
+    """Give the label that each event is laid to by the rule of `false_alarms_by_confounder`.
+
+    Returns
+    -------
+    list of Label or None
+        One an event; None where there is none but rest.
+
+    Raises
+    ------
+    ValueError
+        If a number is out of its range.
+    """
+    return _lay(events, _known(labels, fs), margin_samples(tolerance_s, fs))
 
 
 def sum_tallies(tallies: Iterable[Tally]) -> tuple[Tally, ...]:
@@ -117,7 +135,13 @@ def sum_tallies(tallies: Iterable[Tally]) -> tuple[Tally, ...]:
     return tuple(sorted(total.values(), key=lambda one: (one.kind == REST, one.kind)))
 
 
-def _explains(label: Label, fs: float) -> bool:
+def _known(labels: Sequence[Label], fs: float) -> list[Label]:
+    """Give what explains anything, the shortest first."""
+    return sorted((one for one in labels if explains(one, fs)), key=_particular)
+
+
+def explains(label: Label, fs: float) -> bool:
+    """Tell whether an alarm could be the answer to a label: no marker, no rest, no long hum."""
     is_background = label.kind == BACKGROUND and _length(label) > BACKGROUND_S * fs
     return label.kind not in EXPLAINS_NOTHING and not is_background
 
@@ -130,21 +154,21 @@ def _length(label: Label) -> int:
     return label.stop_sample - label.start_sample
 
 
-def _lay(false: Sequence[Span], known: Sequence[Label], margin: int) -> list[str]:
-    """Give the kind that each alarm is laid to; `known` has the shortest first."""
+def _lay(alarms: Sequence[Span], known: Sequence[Label], margin: int) -> list[Label | None]:
+    """Give the label that each alarm is laid to; `known` has the shortest first."""
     if not known:
-        return [REST] * len(false)
+        return [None] * len(alarms)
     starts, stops = np.array([_widened(label, margin) for label in known]).T
     lengths = np.array([_length(label) for label in known])
-    kinds = []
-    for alarm in false:
+    found: list[Label | None] = []
+    for alarm in alarms:
         stop = max(alarm.stop_sample, alarm.start_sample + 1)
         overlap = np.minimum(stops, stop) - np.maximum(starts, alarm.start_sample)
         first = int(np.argmax(overlap > 0))
         is_candidate = (overlap > 0) & (lengths == lengths[first])
         best = int(np.argmax(np.where(is_candidate, overlap, 0)))
-        kinds.append(known[best].kind if overlap[best] > 0 else REST)
-    return kinds
+        found.append(known[best] if overlap[best] > 0 else None)
+    return found
 
 
 def _widened(label: Label, margin: int) -> tuple[int, int]:

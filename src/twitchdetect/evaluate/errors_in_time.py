@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from twitchdetect.evaluate.matching import Matching, Span
+from twitchdetect.evaluate.rates import HasSnr
 from twitchdetect.events import Event
 
 Seconds = npt.NDArray[np.float64]
@@ -88,6 +89,20 @@ def decision_latency_s(
     """Give the time from true onset until the verdict, one a pair, counted as for the alarm."""
     moments = [(detected[d].decided_sample + 1, truth[t].start_sample) for d, t in matching.pairs]
     return _differences_s(moments, fs)
+
+
+def verdict_after_end_s(
+    detected: Sequence[Event], truth: Sequence[Span], matching: Matching, fs: float
+) -> Seconds:
+    """Give the time from the true end until the verdict, one a pair, counted as for the alarm."""
+    moments = [(detected[d].decided_sample + 1, truth[t].stop_sample) for d, t in matching.pairs]
+    return _differences_s(moments, fs)
+
+
+def of_strong(truth: Sequence[HasSnr], matching: Matching, least_db: float) -> Matching:
+    """Keep the pairs whose truth has a known SNR of at least so much; for errors in time only."""
+    pairs = tuple((d, t) for d, t in matching.pairs if truth[t].snr_db >= least_db)
+    return Matching(pairs, missed=(), false=())
 
 
 def _differences_s(pairs: Sequence[tuple[int, int]], fs: float) -> Seconds:
