@@ -8,6 +8,10 @@ from dataclasses import dataclass
 from twitchdetect.config import DetectorConfig
 from twitchdetect.events import Kind
 
+SLOWNESS = 1.3
+"""Range of the slow level over the burst's peak: muscle alone, amplifier's tail and all, has less.
+"""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
@@ -100,8 +104,8 @@ class Candidate:
 
     @property
     def is_slow(self) -> bool:
-        """Whether the level below it moves more than it does itself."""
-        return self.slow_uV >= self.peak_uV
+        """Whether the level below it moves clearly more than it does itself."""
+        return self.beside_slow >= SLOWNESS
 
     @property
     def beside_slow(self) -> float:

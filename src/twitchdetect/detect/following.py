@@ -16,6 +16,8 @@ from twitchdetect.dsp.jit import kernel
 
 ACTIVE_RATIO = 2.2
 """Mean energy of the 32-ms window over the floor's at which a burst is still going on."""
+WINDOW_HOPS = 8
+"""By how many hops that window is late to see that it is quiet."""
 TAIL_SHARE = 0.01
 """Share of its largest energy below which a burst is over, even if the floor is not reached."""
 JUMP_RATIO = 6.0
@@ -112,6 +114,8 @@ def follow_event(a: Floats, f: Floats, k: Ints) -> None:
         weigh_high(hop - k[st.LOOK_HOPS], hop, look(hop - k[st.LOOK_HOPS], hop, a, f, k), a, f, k)
     _follow_channels(hop, table, a, f, k)
     quiet_hops = hop - k[st.LAST_ACTIVE_HOP]
+    if quiet_hops > 0:
+        quiet_hops += WINDOW_HOPS
     if quiet_hops == k[st.MERGE_HOPS]:
         k[st.IS_LONG] = burst_hops(hop, a, k) > k[st.TWITCH_HOPS]
     strongest, nats = -1, 0.0

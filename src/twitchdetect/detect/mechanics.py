@@ -24,11 +24,9 @@ ALONE_SHARE = 0.4
 """Largest jump of another channel beside that of a single electrode."""
 LEAST_SHARE = 0.04
 """Least evidence above 75 Hz beside that of the whole band, for muscle."""
-LEAST_NATS, LEAST_NATS_SLOW = 5.0, 7.0
-"""Least evidence above 75 Hz of muscle; and of muscle on a slow movement."""
-PLAIN_NATS = 25.0
-"""Evidence below which a burst is too weak to be judged by its share above 75 Hz, if all is still.
-"""
+LEAST_NATS = 7.0
+"""Least evidence above 75 Hz of muscle on a slow movement; without one, little says nothing: a
+single volley may lie lower."""
 CABLE_SLOWNESS = 10.0
 """How much larger than the burst the slow movement of a tugged cable is."""
 
@@ -106,15 +104,14 @@ def step(candidate: Candidate, config: DetectorConfig) -> Verdict | None:
 
 
 def movement(candidate: Candidate, config: DetectorConfig) -> Verdict | None:
-    """Name what has too little energy where motor units have theirs."""
+    """Name what moves the slow level and has too little energy where motor units have theirs."""
     share = candidate.high_evidence / candidate.evidence
-    least = LEAST_NATS_SLOW if candidate.is_slow else LEAST_NATS
-    if candidate.high_evidence >= least and share >= LEAST_SHARE:
-        return None
-    if not candidate.is_slow and candidate.evidence < PLAIN_NATS:
+    if not candidate.is_slow or (
+        candidate.high_evidence >= LEAST_NATS and share >= LEAST_SHARE
+    ):
         return None
     text = (
-        f"{candidate.high_evidence:.1f} nats above 75 Hz, where muscle has at least {least:g} and "
+        f"{candidate.high_evidence:.1f} nats above 75 Hz, where muscle has at least {LEAST_NATS:g} and "
         f"{LEAST_SHARE:.0%} of the whole band's {candidate.evidence:.0f}; the slow level moves by "
         f"{candidate.slow_uV:.0f} uV under a peak of {candidate.peak_uV:.0f} uV"
     )

@@ -10,7 +10,7 @@ from twitchdetect.detect import state as st
 from twitchdetect.detect.candidate import Candidate, Verdict
 from twitchdetect.detect.odds import probability_of_twitch
 from twitchdetect.detect.rhythm import find_rhythm, phase_s
-from twitchdetect.detect.verdicts import judge
+from twitchdetect.detect.verdicts import TAIL_S, judge
 from twitchdetect.events import Event, Kind
 
 RECENT_S = 10.0
@@ -118,7 +118,8 @@ class Namer:
                 self._period_s = rhythm.interval_s
             self._pulse_s = candidate.same_times_s[0]
         is_long = candidate.duration_s > self._config.max_twitch_s
-        if kind == "voluntary" and (is_long or not candidate.grows):
+        goes_on = not candidate.on_top and candidate.after_contraction_s < TAIL_S
+        if kind == "voluntary" and (is_long or goes_on):
             for c in channels:
                 self._contraction_stop[c] = stop
 

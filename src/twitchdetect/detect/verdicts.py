@@ -24,7 +24,7 @@ MACHINE_SAME, IDENTICAL = 0.8, 0.97
 """Correlation of one pulse with the one before; of two, at which one interval is enough."""
 PHASE_S = 0.005
 """How far a pulse may lie from when it is due."""
-PERIOD_R = 0.75
+PERIOD_R = 0.6
 """Correlation of a long burst with itself one and two periods later, for it to be a machine's."""
 TONE_NATS = 15.0
 """Evidence over what went on before that is always enough."""
