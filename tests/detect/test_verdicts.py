@@ -107,6 +107,8 @@ ON_MOVEMENT = {"slow_uV": 300.0, "peak_uV": 50.0}
         ({**ON_MOVEMENT, "slow_uV": 900.0, "high_evidence": 2.0}, "cable_motion", "900 uV"),
         ({"high_evidence": 3.0, "evidence": 15.0, "level_evidence": 15.0}, "ltr", "short burst"),
         ({"duration_s": 2.0, "period_r": 0.9, "period_s": 0.1}, "stimulation", "every 100.0 ms"),
+        ({"duration_s": 2.0, "period_r": 0.6, "period_s": 0.012}, "voluntary", "lasts 2000 ms"),
+        ({"duration_s": 2.0, "period_r": 0.4, "period_s": 0.1}, "voluntary", "lasts 2000 ms"),
         ({"high_by_channel": (90.0,) * 8, "n_seen": 8, "share_seen": 1.0}, "startle", "8 of 8"),
         ({"high_by_channel": (900.0,) + (9.0,) * 7, "n_seen": 8, "share_seen": 1.0}, "ltr", "sh"),
     ],

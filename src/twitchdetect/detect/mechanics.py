@@ -106,9 +106,7 @@ def step(candidate: Candidate, config: DetectorConfig) -> Verdict | None:
 def movement(candidate: Candidate, config: DetectorConfig) -> Verdict | None:
     """Name what moves the slow level and has too little energy where motor units have theirs."""
     share = candidate.high_evidence / candidate.evidence
-    if not candidate.is_slow or (
-        candidate.high_evidence >= LEAST_NATS and share >= LEAST_SHARE
-    ):
+    if not candidate.is_slow or (candidate.high_evidence >= LEAST_NATS and share >= LEAST_SHARE):
         return None
     text = (
         f"{candidate.high_evidence:.1f} nats above 75 Hz, where muscle has at least {LEAST_NATS:g} and "

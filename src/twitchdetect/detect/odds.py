@@ -14,7 +14,7 @@ from importlib.resources import files
 
 from twitchdetect.detect.candidate import Candidate
 
-LEAST_PROBABILITY = 0.2
+LEAST_PROBABILITY = 0.15
 """Below, a burst is not called a twitch."""
 MOST_NATS = 1000.0
 

@@ -24,8 +24,10 @@ MACHINE_SAME, IDENTICAL = 0.8, 0.97
 """Correlation of one pulse with the one before; of two, at which one interval is enough."""
 PHASE_S = 0.005
 """How far a pulse may lie from when it is due."""
-PERIOD_R = 0.6
-"""Correlation of a long burst with itself one and two periods later, for it to be a machine's."""
+PERIOD_R, SHORT_PERIOD_R, SHORT_PERIOD_S = 0.5, 0.75, 0.025
+"""Correlation of a long burst with itself one and two periods later, for it to be a machine's; a
+narrow band alone repeats itself for some milliseconds.
+"""
 TONE_NATS = 15.0
 """Evidence over what went on before that is always enough."""
 BEAT_SAME = 0.8
@@ -53,7 +55,8 @@ def machine(candidate: Candidate, config: DetectorConfig) -> Verdict | None:
 
 def train(candidate: Candidate, config: DetectorConfig) -> Verdict | None:
     """Name a long burst that repeats itself exactly: pulses that come too fast to be told apart."""
-    if candidate.period_r < PERIOD_R:
+    is_short = candidate.period_s < SHORT_PERIOD_S
+    if candidate.period_r < (SHORT_PERIOD_R if is_short else PERIOD_R):
         return None
     return Verdict(
         "stimulation",
