@@ -109,8 +109,9 @@ def movement(candidate: Candidate, config: DetectorConfig) -> Verdict | None:
     if not candidate.is_slow or (candidate.high_evidence >= LEAST_NATS and share >= LEAST_SHARE):
         return None
     text = (
-        f"{candidate.high_evidence:.1f} nats above 75 Hz, where muscle has at least {LEAST_NATS:g} and "
-        f"{LEAST_SHARE:.0%} of the whole band's {candidate.evidence:.0f}; the slow level moves by "
+        f"{candidate.high_evidence:.1f} nats above 75 Hz, where muscle has at least "
+        f"{LEAST_NATS:g} and {LEAST_SHARE:.0%} of the whole band's {candidate.evidence:.0f}; the "
+        "slow level moves by "
         f"{candidate.slow_uV:.0f} uV under a peak of {candidate.peak_uV:.0f} uV"
     )
     if candidate.same_shape > 0.0 and is_heart(candidate.same_times_s):

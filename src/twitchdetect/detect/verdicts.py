@@ -24,7 +24,7 @@ MACHINE_SAME, IDENTICAL = 0.8, 0.97
 """Correlation of one pulse with the one before; of two, at which one interval is enough."""
 PHASE_S = 0.005
 """How far a pulse may lie from when it is due."""
-PERIOD_R, SHORT_PERIOD_R, SHORT_PERIOD_S = 0.5, 0.75, 0.025
+PERIOD_R, SHORT_PERIOD_R, SHORT_PERIOD_S = 0.56, 0.75, 0.025
 """Correlation of a long burst with itself one and two periods later, for it to be a machine's; a
 narrow band alone repeats itself for some milliseconds.
 """
