@@ -11,7 +11,8 @@ figure here was measured on people.
 
 A false alarm is an `ltr` event that found no twitch; it is laid to the shortest label that it
 overlaps, `ltr` being a further alarm at a twitch that was found, `rest` no label at all. Hours are
-those of the whole session.
+those of the whole session. In the table of names `hidden` is what lay under a twitch that was
+found, `again` a further event at something that has its event, `nothing` one at no label.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ BOARDS = ("cyton", "wifi")
 FIRST_SNR_DB = (19.5, 28.0)
 LEAST_DB, LEAST_IN_MOVEMENT_DB = 12.0, 15.0
 TOLERANCE_S = 0.05
+MARKERS, MARKER_TOLERANCE_S = ("stroke", "needle_in", "needle_out"), 0.1
 
 
 class Task(NamedTuple):
@@ -237,6 +239,59 @@ def print_confusion(outcomes: Sequence[Outcome]) -> None:
     _print(["", *columns, "total"], rows)
 
 
+def print_confidence(outcomes: Sequence[Outcome]) -> None:
+    """Share of `ltr` events that were twitches, and of events that were rightly named."""
+    judged = [
+        np.concatenate([evaluate.judged_twitches(one.alarms, one.matching) for one in outcomes]),
+        np.concatenate([
+            evaluate.judged_names(
+                one.events, one.labels, fs=one.fs, tolerance_s=TOLERANCE_S,
+                false=[one.alarms[i] for i in one.matching.false],
+            )
+            for one in outcomes
+        ]),
+    ]  # fmt: skip
+    curves = [evaluate.reliability(pairs) for pairs in judged]
+    print("Confidence: of events in each tenth, mean confidence and share that was right, %.")
+    rows = []
+    for ltr, name in zip(curves[0].bins, curves[1].bins, strict=True):
+        if ltr.right.n or name.right.n:
+            values = [
+                value
+                for one in (ltr, name)
+                for value in (one.right.n, 100 * one.confidence, 100 * one.right.value)
+            ]
+            cells = ("" if math.isnan(value) else f"{value:.0f}" for value in values)
+            rows.append([f"{ltr.low:.1f} to {ltr.high:.1f}", *cells])
+    _print(["", "ltr: n", "mean", "true", "all: n", "mean", "rightly named"], rows)
+    for what, curve in zip(("ltr", "all"), curves, strict=True):
+        print(f"{what}: calibration error {curve.calibration_error.value:.3f}, "
+              f"Brier score {curve.brier_score.value:.3f}")  # fmt: skip
+    print()
+
+
+def print_markers(outcomes: Sequence[Outcome]) -> None:
+    """Strokes, insertions and withdrawals, if the detector tells of them."""
+    rows = []
+    for kind in MARKERS:
+        pairs = [
+            ([e for e in one.events if e.kind == kind], [x for x in one.labels if x.kind == kind])
+            for one in outcomes
+        ]
+        matchings = [
+            evaluate.match(events, labels, fs=one.fs, tolerance_s=MARKER_TOLERANCE_S)
+            for one, (events, labels) in zip(outcomes, pairs, strict=True)
+        ]
+        whole = evaluate.pool(matchings)
+        if whole.n_detected:
+            found = len(whole.pairs), whole.n_truth
+            right = len(whole.pairs), whole.n_detected
+            rows.append([kind, str(whole.n_truth), _share(found), _share(right)])
+    if rows:
+        print(f"What was done with the needle, told within {MARKER_TOLERANCE_S:g} s.")
+        _print(["", "n", "found %", "precision %"], rows)
+
+
 def _order(kind: str) -> tuple[bool, bool, str]:
     return (kind in ("missed", "nothing", "again", "hidden"), kind != "ltr", kind)
 
@@ -331,6 +386,8 @@ def main() -> None:
     print_confounders(counted)
     print_times(counted)
     print_confusion(outcomes)
+    print_confidence(outcomes)
+    print_markers(outcomes)
     if args.events:
         write_events(args.events, outcomes)
         print(f"Wrote {args.events}")

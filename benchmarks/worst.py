@@ -128,7 +128,7 @@ def draw_case(case: Case, axes: Sequence[plt.Axes]) -> None:
         axis.set_xlabel(f"{what}, a row is {row_uV:.0f} uV; s", fontsize=7, labelpad=1)
     task = one.task
     where = f"{task.scenario}, {task.board}, seed {task.seed}, {case.start / one.fs:.2f} s"
-    title = textwrap.fill(f"{case.title}\n[{where}]", 105)
+    title = textwrap.fill(f"{case.title}\n[{where}]", 165)
     axes[0].set_title(title, fontsize=8, loc="left", fontweight="bold")
 
 

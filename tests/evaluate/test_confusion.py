@@ -51,6 +51,13 @@ def test_a_twitch_that_was_called_something_else_leaves_that_its_own_label():
     assert table([event(125, 155, "ecg")], labels[1:]) == {("ltr", "ecg"): 1}
 
 
+def test_a_twitch_takes_no_event_from_what_lies_around_it():
+    labels = [label(100, 200, "needle_movement"), label(105, 125)]
+    assert table([event(104, 190, "voluntary")], labels) == {
+        ("ltr", "voluntary"): 1, ("needle_movement", "voluntary"): 1,
+    }  # fmt: skip
+
+
 def test_a_twitch_bears_the_name_of_what_lies_over_most_of_it():
     events = [event(80, 106, "ecg"), event(104, 130, "startle")]
     assert table(events, [label(100, 120)]) == {("ltr", "startle"): 1, ("again", "ecg"): 1}

@@ -110,7 +110,7 @@ def figures_of(dataset, method, half_db, slope, rng):
             for kind in CONFOUNDERS:
                 each = rng.beta(0.4, 1.2) if not method.is_ours else rng.beta(0.3, 4)
                 add("false_alarms_per_occurrence", kind, each, 0.05, n=320)
-                add("false_alarms_per_hour", kind, each * 33, n=320)
+                add("false_alarms_per_session_hour", kind, each * 33, n=320)
         if not dataset.n_twitches:
             continue
         half = half_db + shift
@@ -147,6 +147,18 @@ def figures_of(dataset, method, half_db, slope, rng):
                 add(name, group, middle + z * spread)
             add(name, "bias", middle + 0.2 * spread)
             add(name, "iqr", 1.47 * spread)
+        for i, name in enumerate(("alarm_latency", "verdict_after_end", "onset_error")):
+            for group in ("q50", "q95", "bias", "iqr"):
+                add(f"strong_{name}_ms", group, rng.uniform(3, 40 + 100 * i))
+        if method.is_ours:
+            for what in ("twitch", "name"):
+                for i in range(2, 10):
+                    n = int(rng.integers(5, 300))
+                    share = rng.binomial(n, 0.1 * i) / n
+                    add(f"{what}_reliability", f"{0.1 * i + 0.05:g}", share, 0.1, n=n)
+                    add(f"{what}_confidence", f"{0.1 * i + 0.05:g}", 0.1 * i + 0.04, n=n)
+                add(f"{what}_calibration_error", "", 0.08)
+                add(f"{what}_brier_score", "", 0.11)
         if dataset.name != "evoked" and setting.startswith("tuned_"):
             for rate in ("0.1", "1", "10"):
                 if f"tuned_{rate}" == setting:
@@ -159,11 +171,11 @@ def figures_of(dataset, method, half_db, slope, rng):
                     "startle",
                     "needle_movement",
                     "cable_motion",
-                    "none",
+                    "missed",
                 ):
                     n = rng.integers(200, 400) if was == called else rng.integers(0, 40)
                     add("confusion", f"{was}>{called}", float(n))
-            add("confusion", "none>ltr", 31.0)
+            add("confusion", "nothing>ltr", 31.0)
     return made
 
 

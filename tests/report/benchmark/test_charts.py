@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from tests.report.benchmark.some import SWEEP, book, curve, figure, halves, place, svgs, ticks
 from twitchdetect.report.benchmark import chart
-from twitchdetect.report.benchmark.looks import choose_looks
+from twitchdetect.report.benchmark.looks import OURS, choose_looks
+from twitchdetect.report.benchmark.reliability import reliability_charts
 from twitchdetect.report.benchmark.sensitivity import sensitivity_chart
 from twitchdetect.report.benchmark.strips import choose_span, strips
 from twitchdetect.report.benchmark.tradeoff import tradeoff_chart
@@ -199,3 +200,59 @@ def test_a_frame_puts_its_spans_on_its_edges():
     frame = chart.Frame(left=10, right=110, top=5, bottom=205, x_span=(-2, 2), y_span=(-1, 3))
     assert [frame.x(v) for v in (-2, 1, 2)] == [10, 85, 110]
     assert [frame.y(v) for v in (-1, 0, 3)] == [205, 155, 5]
+
+
+CONFIDENCE = {"0.15": (0.12, 0.2, 5), "0.85": (0.84, 0.6, 40), "0.95": (0.99, 0.9, 400)}
+
+
+def confident(method="us", what="twitch"):
+    made = [figure(method, f"{what}_calibration_error", 0.123, n=445),
+            figure(method, f"{what}_brier_score", 0.0456, n=445)]  # fmt: skip
+    for group, (mean, share, n) in CONFIDENCE.items():
+        made.append(
+            figure(method, f"{what}_reliability", share, share - 0.1, share + 0.1, group, n=n)
+        )
+        made.append(figure(method, f"{what}_confidence", mean, group=group, n=n))
+    return made
+
+
+def test_confidence_stands_at_its_mean_and_truth_at_its_share():
+    svg = drawn(reliability_charts, *reversed(confident()))
+    at_x, at_y = ticks(svg, "x"), ticks(svg, "y")
+    line = next(e for e in svg.iter("path") if e.get("stroke") == OURS and "L" in e.get("d"))
+    points = [tuple(map(float, p.split())) for p in re.split("[ML]", line.get("d"))[1:]]
+    assert len(points) == 3
+    for (x, y), (mean, share, _) in zip(points, CONFIDENCE.values(), strict=True):
+        assert x == pytest.approx(place(at_x, mean), abs=0.2)
+        assert y == pytest.approx(place(at_y, 100 * share), abs=0.2)
+    said = [t.text for t in svg.iter("title")]
+    assert said[1] == "confidence 0.84: 60 % of 40 right"
+
+
+def test_what_is_sure_and_right_lies_on_the_dashed_line():
+    svg = drawn(reliability_charts, *confident())
+    dashed = next(e for e in svg.iter("path") if e.get("stroke-dasharray"))
+    ends = [tuple(map(float, p.split())) for p in re.split("[ML]", dashed.get("d"))[1:]]
+    at_x, at_y = ticks(svg, "x"), ticks(svg, "y")
+    assert ends == [(place(at_x, 0), place(at_y, 0)), (place(at_x, 1), place(at_y, 100))]
+
+
+def test_each_tenth_has_its_number_of_events():
+    svg = drawn(reliability_charts, *confident())
+    words = [t.text for t in svg.iter("text")]
+    assert [w for w in words if w in ("5", "40", "400")] == ["5", "40", "400"]
+
+
+def test_scores_stand_above_and_names_have_a_chart_of_their_own():
+    some = book(*confident(), *confident(what="name"))
+    drawn = reliability_charts(some, SWEEP, choose_looks(some))
+    assert len(svgs(drawn)) == 2
+    assert drawn.count("calibration error <b>0.123</b>, Brier score <b>0.046</b>, 445 events") == 2
+
+
+def test_only_ours_and_only_with_confidence_is_drawn():
+    some = book(*confident("a"), *halves())
+    assert reliability_charts(some, SWEEP, choose_looks(some)) == ""
+    odd = book(figure("us", "twitch_reliability", 0.5, group="no number", n=3),
+               figure("us", "twitch_confidence", 0.5, group="no number", n=3))  # fmt: skip
+    assert reliability_charts(odd, SWEEP, choose_looks(odd)) == ""

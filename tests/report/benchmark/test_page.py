@@ -58,7 +58,7 @@ def test_sections_are_in_the_order_of_a_sceptic(page):
     assert titles == [
         "Findings", "Leaderboard", "Sensitivity against SNR", "Sensitivity against false alarms",
         "Onset errors and latencies", "False alarms by confounder", "Kinds, by ours",
-        "Worst errors", "Data sets", "Methods", "Exact configuration",
+        "Confidence against truth", "Worst errors", "Data sets", "Methods", "Exact configuration",
     ]  # fmt: skip
 
 

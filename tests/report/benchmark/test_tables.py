@@ -20,6 +20,7 @@ from twitchdetect.report.benchmark.leaderboard import leaderboard
 from twitchdetect.report.benchmark.looks import choose_looks
 from twitchdetect.report.benchmark.places import place_table
 from twitchdetect.report.benchmark.sources import config_table, flattened, method_table
+from twitchdetect.report.benchmark.strong import strong_table
 
 
 def board(some, dataset=SWEEP):
@@ -127,7 +128,8 @@ def test_a_setting_that_is_not_the_compared_one_is_named_in_the_row():
 def test_confounders_have_both_figures_and_shades():
     figures = [
         figure("us", "false_alarms_per_occurrence", 0.42, group="startle", n=50),
-        figure("us", "false_alarms_per_hour", 13.86, group="startle"),
+        figure("us", "false_alarms_per_session_hour", 13.86, group="startle"),
+        figure("us", "false_alarms_per_hour", 99.0, group="startle"),
         figure("us", "false_alarms_per_hour", 0.8, group="rest"),
         figure("a", "false_alarms_per_occurrence", math.nan, group="startle"),
     ]
@@ -145,28 +147,60 @@ def test_kinds_stand_in_rows_by_what_they_were():
         figure("us", "confusion", 30.0, group="ltr>ltr"),
         figure("us", "confusion", 10.0, group="ltr>voluntary"),
         figure("us", "confusion", 5.0, group="voluntary>ltr"),
-        figure("us", "confusion", 7.0, group="none>ltr"),
+        figure("us", "confusion", 7.0, group="nothing>ltr"),
+        figure("us", "confusion", 3.0, group="mains>missed"),
+        figure("us", "confusion", 1.0, group="mains>cable_motion"),
+        figure("us", "confusion", 2.0, group="again>ltr"),
+        figure("us", "confusion", 6.0, group="voluntary>hidden"),
         figure("a", "confusion", 99.0, group="ltr>ltr"),
     ]
     read = Reader(confusion_table(book(*figures), SWEEP))
     assert read.rows == [
-        ["was ↓  called →", "ltr", "voluntary", "total"],
-        ["ltr", "30 75 %", "10 25 %", "40"],
-        ["voluntary", "5 100 %", "·", "5"],
-        ["none", "7 100 %", "·", "7"],
-    ]
+        ["was ↓  called →", "ltr", "voluntary", "cable motion", "under a twitch", "no event",
+         "total"],
+        ["ltr", "30 75 %", "10 25 %", "·", "·", "·", "40"],
+        ["voluntary", "5 45 %", "·", "·", "6 55 %", "·", "11"],
+        ["mains", "·", "·", "1 25 %", "·", "3 75 %", "4"],
+        ["found already", "2 100 %", "·", "·", "·", "·", "2"],
+        ["nothing", "7 100 %", "·", "·", "·", "·", "7"],
+    ]  # fmt: skip
     framed = [i for i, a in enumerate(read.of("td")) if "right" in a["class"].split()]
-    assert framed == [0, 4]
+    assert framed == [0, 7, 14]
 
 
-def test_kinds_are_in_the_order_of_the_vocabulary():
-    assert in_order({"none", "zebra", "rest", "ecg", "ltr"}) == [
-        "ltr",
-        "ecg",
-        "rest",
-        "zebra",
-        "none",
+def test_kinds_are_in_the_order_of_the_vocabulary_and_what_is_none_comes_last():
+    kinds = ["ltr", "ecg", "rest", "zebra", "hidden", "again", "missed", "nothing"]
+    assert in_order(set(kinds)) == kinds
+
+
+def strong(method, median, **more):
+    groups = {
+        "strong_alarm_latency_ms": ("q50", "q95"), "strong_verdict_after_end_ms": ("q50", "q95"),
+        "strong_onset_error_ms": ("q50", "bias", "iqr"),
+    }  # fmt: skip
+    places = [(name, group) for name, some in groups.items() for group in some]
+    return [
+        figure(method, name, median + 10 * i, group=group, n=59, **more)
+        for i, (name, group) in enumerate(places)
     ]
+
+
+def test_strong_twitches_have_both_moments_and_their_onset():
+    read = Reader(strong_table(book(*halves(), *strong("us", 8.0)), SWEEP))
+    assert read.rows[0] == [
+        "#", "method", "alarm after onset ms, median", "alarm after onset ms, 95 % by then",
+        "verdict after the end ms, median", "verdict after the end ms, 95 % by then",
+        "onset error ms, median", "onset error ms, mean", "onset error ms, between quartiles",
+        "found n",
+    ]  # fmt: skip
+    assert read.rows[1] == ["1", "Ours ours", "8", "18", "28", "38", "48", "58", "68", "59"]
+    assert read.rows[2][2:] == ["n/aa"] * 7 + ["–"]
+    assert [row[1] for row in read.rows[1:]] == ["Ours ours", "Method A", "Method B"]
+
+
+def test_without_strong_twitches_there_is_no_table():
+    assert strong_table(book(*halves()), SWEEP) == ""
+    assert strong_table(book(*halves(), *strong("us", math.nan)), SWEEP) == ""
 
 
 def test_places_tell_first_ones_and_ours_beside_the_best_other():

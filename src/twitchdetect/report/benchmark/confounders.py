@@ -13,6 +13,7 @@ from twitchdetect.report.benchmark.ranking import Ranked, competing, references
 from twitchdetect.report.benchmark.tables import Footnotes, box, head, name_cell, row_class
 
 PER_OCCURRENCE, PER_HOUR = "false_alarms_per_occurrence", "false_alarms_per_hour"
+PER_SESSION_HOUR = "false_alarms_per_session_hour"
 _WHOLE = ("rest", "all", "")
 _STEPS = (0.02, 0.1, 0.25, 0.5, 1.0)
 """Shares of occurrences from which on a cell is shaded one step darker."""
@@ -23,7 +24,7 @@ def kinds(book: Book, dataset: DatasetInfo) -> list[str]:
     found: dict[str, None] = {}
     for method in book.present(dataset):
         setting = book.setting(dataset, method)
-        for name in (PER_OCCURRENCE, PER_HOUR):
+        for name in (PER_OCCURRENCE, PER_SESSION_HOUR):
             if setting is not None:
                 found.update(dict.fromkeys(book.groups(dataset, method, setting, name)))
     return [kind for kind in found if kind not in _WHOLE]
@@ -55,7 +56,8 @@ def _row(
     per = book.groups(dataset, method, setting, PER_OCCURRENCE) if setting is not None else {}
     hourly = book.groups(dataset, method, setting, PER_HOUR) if setting is not None else {}
     why = "not measured" if setting is not None else "it has no such setting on this data set"
-    cells = [_cell(per.get(kind), hourly.get(kind), why, notes) for kind in some]
+    due = book.groups(dataset, method, setting, PER_SESSION_HOUR) if setting is not None else {}
+    cells = [_cell(per.get(kind), due.get(kind), why, notes) for kind in some]
     cells += [_cell(None, hourly.get(group), why, notes) for group in ("rest", "all")]
     first = [element("td", ranked.place), name_cell(method)]
     return element("tr", *first, *cells, class_=row_class(method))

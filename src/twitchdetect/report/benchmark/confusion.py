@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from twitchdetect.evaluate.confusion import AGAIN, ANSWERS, HIDDEN, MISSED, NOTHING
 from twitchdetect.evaluate.results import DatasetInfo, MethodInfo
 from twitchdetect.events import KINDS
 from twitchdetect.labels import LABEL_KINDS
@@ -13,6 +14,8 @@ from twitchdetect.report.benchmark.markup import Markup, element, join
 from twitchdetect.report.benchmark.tables import box
 
 _ORDER = (*KINDS, *LABEL_KINDS)
+_LAST = (HIDDEN, AGAIN, MISSED, NOTHING)
+_WORDS = {MISSED: "no event", HIDDEN: "under a twitch", NOTHING: "nothing", AGAIN: "found already"}
 _STEPS = (0.02, 0.1, 0.25, 0.5, 0.8)
 
 Counts = dict[tuple[str, str], float]
@@ -32,10 +35,11 @@ def counts(book: Book, dataset: DatasetInfo, method: MethodInfo) -> Counts:
 
 
 def in_order(kinds: set[str]) -> list[str]:
-    """Order kinds as the vocabulary does, unknown ones after it and ``none`` last."""
+    """Order kinds as the vocabulary does, unknown ones after it, what is no kind last."""
 
-    def place(kind: str) -> tuple[bool, int, str]:
-        return (kind == "none", _ORDER.index(kind) if kind in _ORDER else len(_ORDER), kind)
+    def place(kind: str) -> tuple[int, int, str]:
+        last = 1 + _LAST.index(kind) if kind in _LAST else 0
+        return (last, _ORDER.index(kind) if kind in _ORDER else len(_ORDER), kind)
 
     return sorted(kinds, key=place)
 
@@ -51,7 +55,7 @@ def _table(book: Book, dataset: DatasetInfo, method: MethodInfo) -> Markup:
         return Markup()
     rows = in_order({was for was, _ in found})
     columns = in_order({called for _, called in found})
-    heads = [element("th", k.replace("_", " "), class_="n", scope="col") for k in columns]
+    heads = [element("th", _said(k), class_="n", scope="col") for k in columns]
     first = element("th", "was ↓  called →", scope="col")
     total = element("th", "total", class_="n", scope="col")
     thead = element("thead", element("tr", first, *heads, total))
@@ -65,12 +69,15 @@ def _table(book: Book, dataset: DatasetInfo, method: MethodInfo) -> Markup:
     )
 
 
+def _said(kind: str) -> str:
+    return _WORDS.get(kind, kind.replace("_", " "))
+
+
 def _row(found: Counts, was: str, columns: list[str]) -> Markup:
     total = sum(n for (kind, _), n in found.items() if kind == was)
-    cells = [
-        _cell(found.get((was, called), 0.0), total, was == called != "none") for called in columns
-    ]
-    name = element("th", was.replace("_", " "), scope="row")
+    right = ANSWERS.get(was, () if was in _LAST else (was,))
+    cells = [_cell(found.get((was, called), 0.0), total, called in right) for called in columns]
+    name = element("th", _said(was), scope="row")
     return element("tr", name, *cells, element("td", numerals.whole(total), class_="n"))
 
 

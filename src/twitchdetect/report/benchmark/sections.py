@@ -17,9 +17,11 @@ from twitchdetect.report.benchmark.looks import Look
 from twitchdetect.report.benchmark.losses import losses
 from twitchdetect.report.benchmark.markup import Markup, element, join
 from twitchdetect.report.benchmark.places import place_table
+from twitchdetect.report.benchmark.reliability import reliability_charts
 from twitchdetect.report.benchmark.sensitivity import sensitivity_chart
 from twitchdetect.report.benchmark.sources import config_table, dataset_table, method_table
 from twitchdetect.report.benchmark.strips import strips
+from twitchdetect.report.benchmark.strong import strong_table
 from twitchdetect.report.benchmark.tradeoff import tradeoff_chart
 
 Draw = Callable[[DatasetInfo], Markup]
@@ -50,15 +52,26 @@ _CURVES = (
 )
 _STRIPS = (
     "Of the twitches that were found. Line: 5 to 95 %; box: 25 to 75 %; bar: median; diamond: "
-    "mean. Left of zero is too early. An arrow: the line goes on outside."
+    "mean. Left of zero is too early. An arrow: the line goes on outside. Table: the two moments "
+    "of an event, for twitches that are strong enough to be seen by eye."
 )
 _CONFOUNDERS = (
     "Upper figure: false alarms an occurrence of the confounder; lower: an hour of the data set. "
-    "Darker is worse."
+    "Each is laid to the shortest label that it overlaps; “ltr”: a further alarm at a twitch that "
+    "was found. Darker is worse."
 )
 _CONFUSION = (
     "Rows: what it was; columns: what ours called it; below each count its share of the row. "
-    "Framed: rightly named. “none”: missed, or nothing was there."
+    "Framed: rightly named. Every label counts once, twitches first. “no event”: nobody said "
+    "anything; “under a twitch”: what was found there was the twitch, so nobody can tell. The last "
+    "rows are events that answer no label: at “nothing”, or at one that was “found already”."
+)
+_RELIABILITY = (
+    "Of events that were given a confidence of 0.8, four in five should be right: on the dashed "
+    "line. Above it: too modest; below: too sure. Bars: 95 % intervals, and how many events lie in "
+    "each tenth. Calibration error: mean distance from the line, weighted by events; Brier score: "
+    "mean squared difference of confidence and truth; both are better small. Only ours gives a "
+    "confidence."
 )
 _EXAMPLES = (
     "Truth: hollow boxes above, dashed lines through the channels. Found: full boxes below, a tint "
@@ -110,10 +123,12 @@ def make_sections(book: Book, looks: dict[str, Look]) -> list[Section]:
                     lambda d: sensitivity_chart(book, d, looks)),
         _tradeoffs(book, looks),
         _by_dataset(book, "timing", "Onset errors and latencies", _STRIPS,
-                    lambda d: strips(book, d, looks)),
+                    lambda d: join([strips(book, d, looks), strong_table(book, d)])),
         _confounders(book),
         _by_dataset(book, "kinds", "Kinds, by ours", _CONFUSION,
                     lambda d: confusion_table(book, d)),
+        _by_dataset(book, "confidence", "Confidence against truth", _RELIABILITY,
+                    lambda d: reliability_charts(book, d, looks)),
         Section("examples", "Worst errors", join([_said(_EXAMPLES), examples(book.results)])),
         Section("datasets", "Data sets", dataset_table(book)),
         Section("methods", "Methods", join([_said(_METHODS), method_table(book)])),

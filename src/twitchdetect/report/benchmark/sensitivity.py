@@ -48,7 +48,7 @@ def curves(book: Book, dataset: DatasetInfo, looks: dict[str, Look]) -> list[Cur
         if setting is None:
             continue
         groups = book.groups(dataset, method, setting, "sensitivity")
-        known = [(snr, f) for g, f in groups.items() if math.isfinite(snr := decibels(g))]
+        known = [(snr, f) for g, f in groups.items() if math.isfinite(snr := number(g))]
         points = tuple(sorted(known, key=lambda pair: pair[0]))
         if any(math.isfinite(f.value) for _, f in points):
             look = looks[method.name]
@@ -56,8 +56,8 @@ def curves(book: Book, dataset: DatasetInfo, looks: dict[str, Look]) -> list[Cur
     return made
 
 
-def decibels(group: str) -> float:
-    """Give the SNR that a group stands for, nan if it is no number."""
+def number(group: str) -> float:
+    """Give the number that a group stands for, nan if it is none."""
     try:
         return float(group)
     except ValueError:

@@ -11,7 +11,7 @@ from twitchdetect.report.benchmark.chart import Frame, Points
 from twitchdetect.report.benchmark.looks import Look
 from twitchdetect.report.benchmark.markup import Markup, element
 from twitchdetect.report.benchmark.ranking import Ranked, competing, references
-from twitchdetect.report.benchmark.sensitivity import decibels
+from twitchdetect.report.benchmark.sensitivity import number
 
 WIDTH, HEIGHT = 620, 366
 _LEFT, _RIGHT, _TOP, _BOTTOM = 46, 370, 30, 316
@@ -25,7 +25,7 @@ def tradeoff_lines(book: Book, dataset: DatasetInfo, looks: dict[str, Look]) -> 
     lines: list[Line] = []
     for ranked in [*references(book, dataset), *competing(book, dataset)]:
         groups = book.groups(dataset, ranked.method, None, "tradeoff_sensitivity")
-        points = [(decibels(group), figure.value) for group, figure in groups.items()]
+        points = [(number(group), figure.value) for group, figure in groups.items()]
         known = sorted(p for p in points if p[0] > 0 and math.isfinite(p[0] + p[1]))
         if known:
             lines.append((ranked, looks[ranked.method.name], known))
