@@ -125,8 +125,9 @@ def _renew_filters(g: int, is_whole: Mask, n_blocks: Lanes, a: Floats, f: Floats
         if is_whole[lane] and n >= 0 and n % RELEARN_BLOCKS == 0:
             scratch = view2(f, k[st.O_SCRATCH], 3, ORDER + 1)
             r, new, work = scratch[0], scratch[1], scratch[2]
+            power, emptied = a[k[st.A_ACF_MEAN], g, lane], k[st.O_TABLE] + st.T_EMPTIED
             for lag in range(ORDER + 1):
-                r[lag] = a[k[st.A_ACF_MEAN] + lag, g, lane]
+                r[lag] = a[k[st.A_ACF_MEAN] + lag, g, lane] + power * f[emptied + lag]
             levinson(r, new, work)
             for lag in range(ORDER + 1):
                 a[k[st.A_TAPS] + lag, g, lane] = new[lag]

@@ -89,7 +89,8 @@ _entry = count()
 # Places in the table of constants.
 T_RATIO = next(_entry)  # N_WINDOWS ratios at the collecting level
 T_DOF = T_RATIO + N_WINDOWS  # N_WINDOWS degrees of freedom
-T_BIAS_WHITE = T_DOF + N_WINDOWS
+T_EMPTIED = T_DOF + N_WINDOWS  # ORDER + 1 lags of what the filters took out
+T_BIAS_WHITE = T_EMPTIED + ORDER + 1
 (
     T_BIAS_FILTERED,
     T_DOF_BLOCK,
