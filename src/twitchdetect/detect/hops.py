@@ -33,7 +33,6 @@ AFTERMATH_SHARE = 0.004
 MOST_RINGING = 2.0
 """Most energy, over the floor's, that the mains oscillators ring with."""
 EXCURSION_HOPS = 24
-MOST_EXCESS = 6.0
 
 
 @kernel
@@ -211,11 +210,9 @@ def _end_excursions(a: Floats, f: Floats, k: Ints) -> None:
         touched = k[st.ACTIVE] == 1 or k[st.LAST_EVENT_HOP] >= table[st.EXC_START, c]
         if not touched:
             excess = table[st.EXC_PEAK, c] - collect
-            table[st.TAIL_COUNT, c] += 1.0
-            table[st.TAIL_SUM, c] += min(excess, MOST_EXCESS)
-            if excess > st.FAR_NATS:
-                table[st.FAR_COUNT, c] += 1.0
-                table[st.FAR_SUM, c] += excess - st.FAR_NATS
+            if excess < st.NEAR_NATS:
+                table[st.TAIL_COUNT, c] += 1.0
+                table[st.TAIL_SUM, c] += excess
 
 
 @kernel

@@ -18,12 +18,12 @@ HOP_S = 0.004
 _THIN_FS = 450.0
 """The detector's own sampling frequency is the lowest whole fraction of fs that is not below."""
 FLOOR_S = 4.0
-TAIL_MEMORY_S = 180.0
+TAIL_MEMORY_S = 300.0
 COLLECT_NATS = 4.0
-PRIOR_RATE_HZ, PRIOR_RATE_PER_DOF_HZ = 0.25, 0.208
+PRIOR_RATE_HZ, PRIOR_RATE_PER_DOF_HZ = 0.38, 0.30
 """Peaks a second in white noise: most, and for each degree of freedom of a hop."""
-PRIOR_SLOPE = 0.97
-PRIOR_COUNT = 30.0
+PRIOR_FALL = 1.1
+PRIOR_COUNT = 60.0
 REST_RISE_DB_PER_MIN = 10.0
 _TRIM_EFFICIENCY = 0.8
 MASK_FALL_PER_S = 40.0
@@ -121,7 +121,7 @@ def _constants(
     table[st.T_COLLECT] = COLLECT_NATS
     table[st.T_TAIL_DECAY] = math.exp(-block_s / TAIL_MEMORY_S)
     table[st.T_PRIOR_RATE] = min(PRIOR_RATE_HZ, PRIOR_RATE_PER_DOF_HZ * dof_block / st.BLOCK_HOPS)
-    table[st.T_PRIOR_SLOPE] = PRIOR_SLOPE
+    table[st.T_PRIOR_FALL] = PRIOR_FALL
     table[st.T_PRIOR_WEIGHT] = PRIOR_COUNT
     table[st.T_ALLOWED_RATE] = config.false_alarms_per_hour / 3600 / n_channels
     table[st.T_REST_RISE] = 10 ** (REST_RISE_DB_PER_MIN * block_s / 60 / 10)
