@@ -37,6 +37,10 @@ _MEMORY_BLOCKS = 60.0
 _FLAT_UV2 = 1e-10
 LEAST_FALL, MOST_FALL = 0.5, 4.0
 """Of the noise's tail, in nats for an e-fold."""
+OWN_WEIGHT = 150.0
+"""Peaks of a channel's own that what all channels have in common is worth."""
+MOST_PEAKS = 1.5
+"""As many times white noise's peaks of one channel count at most for what is common."""
 
 
 @kernel
@@ -186,7 +190,7 @@ def _set_levels(
     for lane in range(LANES):
         n = int(n_blocks[lane] - READY_BLOCKS)
         if is_ready[lane] and (n == 0 or (n + g * LANES + lane) % LEVEL_BLOCKS == 0):
-            _set_alarm(g * LANES + lane, constants, rows(a, table, st.N_ROWS))
+            _set_alarm(g * LANES + lane, k[st.N_CHANNELS], constants, rows(a, table, st.N_ROWS))
     n_hop = k[st.HOP] / k[st.DECIMATION]
     for w in range(st.N_WINDOWS):
         scale = constants[st.T_RATIO + w] * n_hop * (1 << (st.FIRST_WINDOW + w))
@@ -195,25 +199,38 @@ def _set_levels(
 
 
 @kernel
-def _set_alarm(c: int, constants: Floats, table: Floats) -> None:
+def _set_alarm(c: int, n_channels: int, constants: Floats, table: Floats) -> None:
     """Set the alarm level of a channel.
 
     Peaks of the evidence within `NEAR_NATS` above the collecting level come at a rate and exceed it
-    by a mean, both averaged over a memory of minutes, with white noise's as a prior. An exponential
-    tail through them gives the level that is reached as often as is allowed. Higher peaks do not
+    by a mean, both averaged over a memory of minutes. White noise's are a prior for those of all
+    channels, and these for the channel's own. An exponential tail through them gives the level
+    that is reached as often as is allowed. Higher peaks do not
     count: most of them are weak twitches, whose evidence is as likely here as there.
     """
-    weight = constants[st.T_PRIOR_WEIGHT]
-    fall = constants[st.T_PRIOR_FALL]
-    near = 1.0 - np.exp(-st.NEAR_NATS / fall)
-    n = table[st.TAIL_COUNT, c] + weight
-    total = table[st.TAIL_SUM, c] + weight * truncated_mean(fall)
-    time_s = table[st.TAIL_TIME, c] + weight / (near * constants[st.T_PRIOR_RATE])
-    fall = truncated_fall(total / n)
+    mean, rate = _common_tail(table, n_channels, constants)
+    n = table[st.TAIL_COUNT, c] + OWN_WEIGHT
+    time_s = table[st.TAIL_TIME, c] + OWN_WEIGHT / rate
+    fall = truncated_fall((table[st.TAIL_SUM, c] + OWN_WEIGHT * mean) / n)
     rate = n / time_s / (1.0 - np.exp(-st.NEAR_NATS / fall))
     level = fall * max(0.0, np.log(rate / constants[st.T_ALLOWED_RATE]))
     table[st.TAIL_RATE, c] = 1.0 / fall
     table[st.ALARM_LEVEL, c] = min(constants[st.T_COLLECT] + level, MOST_LEVEL)
+
+
+@kernel
+def _common_tail(table: Floats, n_channels: int, constants: Floats) -> tuple[float, float]:
+    """Mean excess and rate of near peaks over all channels, those with many weighing no more."""
+    n, fall = constants[st.T_PRIOR_WEIGHT], constants[st.T_PRIOR_FALL]
+    rate = constants[st.T_PRIOR_RATE] * (1.0 - np.exp(-st.NEAR_NATS / fall))
+    total, time_s = n * truncated_mean(fall), n / rate
+    for i in range(n_channels):
+        most = MOST_PEAKS * rate * table[st.TAIL_TIME, i]
+        weight = min(1.0, most / max(table[st.TAIL_COUNT, i], 1.0))
+        n += weight * table[st.TAIL_COUNT, i]
+        total += weight * table[st.TAIL_SUM, i]
+        time_s += table[st.TAIL_TIME, i]
+    return total / n, n / time_s
 
 
 @kernel
