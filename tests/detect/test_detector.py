@@ -214,7 +214,7 @@ def test_describe_is_ready_for_json():
 def test_onsets_are_not_late_by_the_filters_delay(rng, fs):
     x = quiet(rng, fs, 100.0)
     starts = [add_burst(rng, x, fs, 0, 5.0 + 3.0 * i, 0.1, 30.0)[0] for i in range(30)]
-    events = found(x, fs)
+    events = [e for e in found(x, fs) if e.channel == 0]
     assert len(events) == 30
     errors_ms = [1000 * (e.start_sample - s) / fs for e, s in zip(events, starts, strict=True)]
     assert -4 <= np.median(errors_ms) <= 1

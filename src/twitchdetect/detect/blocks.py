@@ -38,10 +38,12 @@ MOST_LEVEL = 25.0
 """Highest alarm level: weak twitches one after the other must not lift it past themselves."""
 _MEMORY_BLOCKS = 60.0
 _FLAT_UV2 = 1e-10
-_FAR_RATE_WEIGHT = 1.0
-_FAR_FALLS = 2.0
-_FAR_FALL_WEIGHT = 10.0
-"""Peaks in the far tail that the near one's forecast of their rate and of their fall is worth."""
+LEAST_FALL, MOST_FALL = 0.5, 4.0
+"""Of the noise's tail, in nats for an e-fold."""
+OWN_WEIGHT = 150.0
+"""Peaks of a channel's own that what all channels have in common is worth."""
+MOST_PEAKS = 1.5
+"""As many times white noise's peaks of one channel count at most for what is common."""
 
 
 @kernel
@@ -133,8 +135,9 @@ def _renew_filters(g: int, is_whole: Mask, n_blocks: Lanes, a: Floats, f: Floats
         if is_whole[lane] and n >= 0 and n % RELEARN_BLOCKS == 0:
             scratch = view2(f, k[st.O_SCRATCH], 3, ORDER + 1)
             r, new, work = scratch[0], scratch[1], scratch[2]
+            power, emptied = a[k[st.A_ACF_MEAN], g, lane], k[st.O_TABLE] + st.T_EMPTIED
             for lag in range(ORDER + 1):
-                r[lag] = a[k[st.A_ACF_MEAN] + lag, g, lane]
+                r[lag] = a[k[st.A_ACF_MEAN] + lag, g, lane] + power * f[emptied + lag]
             levinson(r, new, work)
             for lag in range(ORDER + 1):
                 a[k[st.A_TAPS] + lag, g, lane] = new[lag]
@@ -186,7 +189,7 @@ def _set_levels(
     decay, one = constants[st.T_TAIL_DECAY], (1.0, 1.0, 1.0, 1.0)
     decays = where(is_ready, times(one, decay), one)
     zero = (0.0, 0.0, 0.0, 0.0)
-    for tail in (st.TAIL_COUNT, st.TAIL_SUM, st.FAR_COUNT, st.FAR_SUM):
+    for tail in (st.TAIL_COUNT, st.TAIL_SUM):
         row = table + tail
         store(a, row, g, add_product(zero, load(a, row, g), decays))
     passed = times(count(is_ready), constants[st.T_BLOCK_S])
@@ -195,7 +198,7 @@ def _set_levels(
     for lane in range(LANES):
         n = int(n_blocks[lane] - READY_BLOCKS)
         if is_ready[lane] and (n == 0 or (n + g * LANES + lane) % LEVEL_BLOCKS == 0):
-            _set_alarm(g * LANES + lane, constants, rows(a, table, st.N_ROWS))
+            _set_alarm(g * LANES + lane, k[st.N_CHANNELS], constants, rows(a, table, st.N_ROWS))
     n_hop = k[st.HOP] / k[st.DECIMATION]
     for w in range(st.N_WINDOWS):
         scale = constants[st.T_RATIO + w] * n_hop * (1 << (st.FIRST_WINDOW + w))
@@ -204,32 +207,55 @@ def _set_levels(
 
 
 @kernel
-def _set_alarm(c: int, constants: Floats, table: Floats) -> None:
+def _set_alarm(c: int, n_channels: int, constants: Floats, table: Floats) -> None:
     """Set the alarm level of a channel.
 
-    Peaks of the evidence above the collecting level come at a rate and exceed it by a mean, both
-    averaged over a memory of minutes, with white noise's as a prior. An exponential tail through
-    them gives the level that is reached as often as is allowed. If that lies well in the far tail,
-    they are a prior for the peaks that are counted there, whose own tail gives the level. Peaks
-    above the level are not counted, being events.
+    Peaks of the evidence within `NEAR_NATS` above the collecting level come at a rate and exceed it
+    by a mean, both averaged over a memory of minutes. White noise's are a prior for those of all
+    channels, and these for the channel's own. An exponential tail through them gives the level
+    that is reached as often as is allowed. Higher peaks do not
+    count: most of them are weak twitches, whose evidence is as likely here as there.
     """
-    collect, allowed = constants[st.T_COLLECT], constants[st.T_ALLOWED_RATE]
-    weight = constants[st.T_PRIOR_WEIGHT]
-    time_s = table[st.TAIL_TIME, c]
-    n_near = table[st.TAIL_COUNT, c] + weight
-    rate = n_near / (time_s + weight / constants[st.T_PRIOR_RATE])
-    fall = (table[st.TAIL_SUM, c] + weight / constants[st.T_PRIOR_SLOPE]) / n_near
-    level = fall * max(0.0, np.log(rate / allowed))
-    if level <= st.FAR_NATS + _FAR_FALLS * fall:
-        table[st.TAIL_RATE, c] = 1.0 / fall
-        table[st.ALARM_LEVEL, c] = min(collect + level, MOST_LEVEL)
-        return
-    time_s *= 1.0 - np.exp((st.FAR_NATS - level) / fall)
-    rate *= np.exp(-st.FAR_NATS / fall)
-    rate = (table[st.FAR_COUNT, c] + _FAR_RATE_WEIGHT) / (time_s + _FAR_RATE_WEIGHT / rate)
-    fall = (table[st.FAR_SUM, c] + _FAR_FALL_WEIGHT * fall) / (
-        table[st.FAR_COUNT, c] + _FAR_FALL_WEIGHT
-    )
+    mean, rate = _common_tail(table, n_channels, constants)
+    n = table[st.TAIL_COUNT, c] + OWN_WEIGHT
+    time_s = table[st.TAIL_TIME, c] + OWN_WEIGHT / rate
+    fall = truncated_fall((table[st.TAIL_SUM, c] + OWN_WEIGHT * mean) / n)
+    rate = n / time_s / (1.0 - np.exp(-st.NEAR_NATS / fall))
+    level = fall * max(0.0, np.log(rate / constants[st.T_ALLOWED_RATE]))
     table[st.TAIL_RATE, c] = 1.0 / fall
-    level = st.FAR_NATS + fall * max(0.0, np.log(rate / allowed))
-    table[st.ALARM_LEVEL, c] = min(collect + level, MOST_LEVEL)
+    table[st.ALARM_LEVEL, c] = min(constants[st.T_COLLECT] + level, MOST_LEVEL)
+
+
+@kernel
+def _common_tail(table: Floats, n_channels: int, constants: Floats) -> tuple[float, float]:
+    """Mean excess and rate of near peaks over all channels, those with many weighing no more."""
+    n, fall = constants[st.T_PRIOR_WEIGHT], constants[st.T_PRIOR_FALL]
+    rate = constants[st.T_PRIOR_RATE] * (1.0 - np.exp(-st.NEAR_NATS / fall))
+    total, time_s = n * truncated_mean(fall), n / rate
+    for i in range(n_channels):
+        most = MOST_PEAKS * rate * table[st.TAIL_TIME, i]
+        weight = min(1.0, most / max(table[st.TAIL_COUNT, i], 1.0))
+        n += weight * table[st.TAIL_COUNT, i]
+        total += weight * table[st.TAIL_SUM, i]
+        time_s += table[st.TAIL_TIME, i]
+    return total / n, n / time_s
+
+
+@kernel
+def truncated_mean(fall: float) -> float:
+    """Mean of an exponential variable of mean `fall`, given that it is below `NEAR_NATS`."""
+    mean: float = fall - st.NEAR_NATS / np.expm1(st.NEAR_NATS / fall)
+    return mean
+
+
+@kernel
+def truncated_fall(mean: float) -> float:
+    """Fall of the exponential tail whose values below `NEAR_NATS` have this mean, within limits."""
+    low, high = LEAST_FALL, MOST_FALL
+    for _ in range(16):
+        middle = 0.5 * (low + high)
+        if truncated_mean(middle) < mean:
+            low = middle
+        else:
+            high = middle
+    return low

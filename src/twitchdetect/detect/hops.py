@@ -15,7 +15,6 @@ from twitchdetect.dsp.lanes import add, largest, load, n_above, store
 TONE_RATIO = 2.0
 """How far over the floor what went on before must lie to be more than the floor's unrest."""
 EXCURSION_HOPS = 24
-MOST_EXCESS = 6.0
 
 
 @kernel
@@ -203,8 +202,6 @@ def _end_excursions(a: Floats, f: Floats, k: Ints) -> None:
         touched = k[st.ACTIVE] == 1 or k[st.LAST_EVENT_HOP] >= table[st.EXC_START, c]
         if not touched:
             excess = table[st.EXC_PEAK, c] - collect
-            table[st.TAIL_COUNT, c] += 1.0
-            table[st.TAIL_SUM, c] += min(excess, MOST_EXCESS)
-            if excess > st.FAR_NATS:
-                table[st.FAR_COUNT, c] += 1.0
-                table[st.FAR_SUM, c] += excess - st.FAR_NATS
+            if excess < st.NEAR_NATS:
+                table[st.TAIL_COUNT, c] += 1.0
+                table[st.TAIL_SUM, c] += excess

@@ -14,18 +14,18 @@ from twitchdetect.detect.evidence import ratio_at
 from twitchdetect.dsp import design
 from twitchdetect.dsp.line import LINE_WIDTH_HZ, SIZE_MEMORY_S, line_constants
 from twitchdetect.dsp.noise_floor import trim_bias
-from twitchdetect.dsp.whitening import white_share
+from twitchdetect.dsp.whitening import ORDER, emptied, white_share
 
 HOP_S = 0.004
 _THIN_FS = 450.0
 """The detector's own sampling frequency is the lowest whole fraction of fs that is not below."""
 FLOOR_S = 4.0
-TAIL_MEMORY_S = 180.0
+TAIL_MEMORY_S = 300.0
 COLLECT_NATS = 4.0
-PRIOR_RATE_HZ, PRIOR_RATE_PER_DOF_HZ = 0.25, 0.208
+PRIOR_RATE_HZ, PRIOR_RATE_PER_DOF_HZ = 0.38, 0.30
 """Peaks a second in white noise: most, and for each degree of freedom of a hop."""
-PRIOR_SLOPE = 0.97
-PRIOR_COUNT = 30.0
+PRIOR_FALL = 1.1
+PRIOR_COUNT = 60.0
 REST_RISE_DB_PER_MIN = 10.0
 _TRIM_EFFICIENCY = 0.8
 MASK_FALL_PER_S = 40.0
@@ -67,7 +67,6 @@ def make_plan(
     delay = design.group_delay_samples(smooth, fs, 2 * band_hz[0], min(150.0, 0.8 * band_hz[1]))
     block_s = st.BLOCK_HOPS * hop / fs
     floor_blocks = max(20, round(FLOOR_S / block_s))
-    dof_hop = white_share(smooth, thin_fs, fs) * hop / decimation
     high_share = 1 - (HIGH_HZ - band_hz[0]) / (min(band_hz[1], 0.42 * thin_fs) - band_hz[0])
     return Plan(
         fs=fs,
@@ -85,7 +84,7 @@ def make_plan(
         merge_hops=max(1, round(config.merge_s * fs / hop)),
         twitch_hops=round(config.max_twitch_s * fs / hop),
         rail_uV=rail_uV,
-        table=_constants(fs, n_channels, hop, dof_hop, high_share, block_s, floor_blocks, config),
+        table=_constants(fs, n_channels, hop, thin_fs, smooth, high_share, floor_blocks, config),
         floor_blocks=floor_blocks,
         delay=round(delay),
         band_hz=band_hz,
@@ -102,26 +101,33 @@ def _constants(
     fs: float,
     n_channels: int,
     hop: int,
-    dof_hop: float,
+    thin_fs: float,
+    filters: st.Floats,
     high_share: float,
-    block_s: float,
     floor_blocks: int,
     config: DetectorConfig,
 ) -> st.Floats:
     table = np.zeros(st.N_TABLE)
-    dof_block = st.BLOCK_HOPS * dof_hop
+    n_hop, block_s = hop * thin_fs / fs, st.BLOCK_HOPS * hop / fs
+
+    def dof(n_hops: int) -> float:
+        n = n_hops * n_hop
+        return n * white_share(filters, thin_fs, fs, n)
+
+    dof_block = dof(st.BLOCK_HOPS)
     dof_floor = dof_block * floor_blocks * _TRIM_EFFICIENCY
     for w in range(st.N_WINDOWS):
-        n = dof_hop * (1 << (st.FIRST_WINDOW + w))
+        n = dof(1 << (st.FIRST_WINDOW + w))
         table[st.T_RATIO + w] = ratio_at(COLLECT_NATS, n, dof_floor)
         table[st.T_DOF + w] = n
+    table[st.T_EMPTIED :][: ORDER + 1] = emptied(filters, thin_fs, fs)
     table[st.T_BIAS_WHITE] = trim_bias(dof_block)
     table[st.T_BIAS_FILTERED] = trim_bias(dof_block / 2)
     table[st.T_DOF_BLOCK] = dof_block * _TRIM_EFFICIENCY
     table[st.T_COLLECT] = COLLECT_NATS
     table[st.T_TAIL_DECAY] = math.exp(-block_s / TAIL_MEMORY_S)
-    table[st.T_PRIOR_RATE] = min(PRIOR_RATE_HZ, PRIOR_RATE_PER_DOF_HZ * dof_hop)
-    table[st.T_PRIOR_SLOPE] = PRIOR_SLOPE
+    table[st.T_PRIOR_RATE] = min(PRIOR_RATE_HZ, PRIOR_RATE_PER_DOF_HZ * dof_block / st.BLOCK_HOPS)
+    table[st.T_PRIOR_FALL] = PRIOR_FALL
     table[st.T_PRIOR_WEIGHT] = PRIOR_COUNT
     table[st.T_ALLOWED_RATE] = config.false_alarms_per_hour / 3600 / n_channels
     table[st.T_REST_RISE] = 10 ** (REST_RISE_DB_PER_MIN * block_s / 60 / 10)
@@ -129,6 +135,6 @@ def _constants(
     table[st.T_LINE_FAST] = 1.0 / (SETTLE_S * fs)
     table[st.T_LINE_SLOW] = 1.0 / (SIZE_MEMORY_S * fs)
     table[st.T_RINGING_FALL] = RINGING_FALL_PER_S * block_s / st.BLOCK_HOPS
-    table[st.T_DOF_HIGH] = dof_hop * high_share
+    table[st.T_DOF_HIGH] = dof_block / st.BLOCK_HOPS * high_share
     table[st.T_MASK_FALL] = MASK_FALL_PER_S * block_s / st.BLOCK_HOPS
     return table

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from twitchdetect.dsp.jit import kernel
+from twitchdetect.dsp.whitening import ORDER
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -25,8 +26,8 @@ N_LEVELS = 6
 FIRST_WINDOW = 2
 N_WINDOWS = N_LEVELS - FIRST_WINDOW
 LONGEST_HOPS = 1 << (N_LEVELS - 1)
-FAR_NATS = 4.0
-"""Where the far tail of the noise's own peaks begins, above the collecting level."""
+NEAR_NATS = 3.0
+"""How far above the collecting level peaks count for the noise's tail."""
 BLOCK_HOPS = 32
 """Hops in a block of the noise floor."""
 
@@ -76,7 +77,6 @@ BLOCK_WHITE, BLOCK_FILTERED = (next(_row) for _ in range(2))
 FLOOR_WHITE, FLOOR_FILTERED, FLOOR_REST, FLOOR_DOF = (next(_row) for _ in range(4))
 EXC_OPEN, EXC_PEAK, EXC_LAST, EXC_START = (next(_row) for _ in range(4))
 TAIL_COUNT, TAIL_TIME, TAIL_SUM, TAIL_RATE, ALARM_LEVEL = (next(_row) for _ in range(5))
-FAR_COUNT, FAR_SUM = (next(_row) for _ in range(2))
 PEAK_EVIDENCE, HELD_START, HELD_STOP, HELD_KIND = (next(_row) for _ in range(4))
 MASK, RINGING, MASK_HOP, EVENT_MAX, EVENT_MAX_HOP, EVENT_LEVEL, RISE_HOP = (
     next(_row) for _ in range(7)
@@ -91,14 +91,15 @@ _entry = count()
 # Places in the table of constants.
 T_RATIO = next(_entry)  # N_WINDOWS ratios at the collecting level
 T_DOF = T_RATIO + N_WINDOWS  # N_WINDOWS degrees of freedom
-T_BIAS_WHITE = T_DOF + N_WINDOWS
+T_EMPTIED = T_DOF + N_WINDOWS  # ORDER + 1 lags of what the filters took out
+T_BIAS_WHITE = T_EMPTIED + ORDER + 1
 (
     T_BIAS_FILTERED,
     T_DOF_BLOCK,
     T_COLLECT,
     T_TAIL_DECAY,
     T_PRIOR_RATE,
-    T_PRIOR_SLOPE,
+    T_PRIOR_FALL,
     T_PRIOR_WEIGHT,
     T_ALLOWED_RATE,
     T_REST_RISE,

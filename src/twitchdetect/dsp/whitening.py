@@ -106,8 +106,12 @@ def levinson(r: Samples, taps: Samples, work: Samples) -> None:
         taps[i] *= scale
 
 
-def white_share(sos: Samples, thin_fs: float, fs: float) -> float:
-    """Degrees of freedom a sample that filtered and then whitened white noise has.
+def emptied(sos: Samples, thin_fs: float, fs: float) -> Samples:
+    """Give what the filters have taken out of white noise of unit power after them.
+
+    Added to a signal's autocorrelation, each lag times the power, it fills the bands that the
+    filters have emptied. A predictor of the sum neither spends its taps on the filters' edges nor
+    blows up what lies beyond them.
 
     Parameters
     ----------
@@ -118,14 +122,41 @@ def white_share(sos: Samples, thin_fs: float, fs: float) -> float:
 
     Returns
     -------
-    float
-        ``mean(S)**2 / mean(S**2)`` of the power spectrum S after whitening: 1 if it is flat, less
-        if the filters have emptied part of the band, which no whitening fills.
+    ndarray, (ORDER + 1,)
+        Autocorrelation.
     """
-    frequencies = np.linspace(0, thin_fs / 2, 2049)
-    spectrum = np.abs(signal.sosfreqz(sos, frequencies, fs=fs)[1]) ** 2
-    r = np.fft.irfft(spectrum)[: ORDER + 1]
+    gain = _gain(sos, thin_fs, fs)
+    missing: Samples = np.fft.irfft(np.maximum(1.0 - gain, 0.0))[: ORDER + 1] / np.mean(gain)
+    return missing
+
+
+def white_share(sos: Samples, thin_fs: float, fs: float, n: float) -> float:
+    """Degrees of freedom a sample that filtered and then whitened white noise has.
+
+    Parameters
+    ----------
+    sos, thin_fs, fs
+        As for `emptied`.
+    n : float
+        Length in samples, at `thin_fs`, of the window whose energy is meant; may be infinite.
+
+    Returns
+    -------
+    float
+        ``2 mean**2 / variance`` of the energy, a sample: 1 if the spectrum is flat, less if the
+        filters have emptied part of the band, and the less the longer the window.
+    """
+    gain = _gain(sos, thin_fs, fs)
+    r = np.fft.irfft(gain)[: ORDER + 1]
     taps, work = np.empty(ORDER + 1), np.empty(ORDER + 1)
-    levinson(r, taps, work)
-    spectrum *= np.abs(np.fft.rfft(taps, 4096)) ** 2
-    return float(np.mean(spectrum) ** 2 / np.mean(spectrum**2))
+    levinson(r + r[0] * emptied(sos, thin_fs, fs), taps, work)
+    rho = np.fft.irfft(gain * np.abs(np.fft.rfft(taps, 2 * (len(gain) - 1))) ** 2)
+    lag = np.minimum(np.arange(len(rho)), len(rho) - np.arange(len(rho)))
+    return float(1 / ((rho / rho[0]) ** 2 * np.maximum(1.0 - lag / n, 0.0)).sum())
+
+
+def _gain(sos: Samples, thin_fs: float, fs: float) -> Samples:
+    """Power gain from 0 to half of `thin_fs`."""
+    frequencies = np.linspace(0, thin_fs / 2, 2049)
+    gain: Samples = np.abs(signal.sosfreqz(sos, frequencies, fs=fs)[1]) ** 2
+    return gain
