@@ -28,7 +28,7 @@ def test_each_of_21_flicks_is_one_event(shared_recordings):
         assert mine[0].kind == "ltr"
         # the marks are a threshold's on a smoothed signal: wider than the burst on both sides
         assert -0.005 < mine[0].start_sample / 1e3 - start_s < 0.07
-        assert -0.05 < mine[0].stop_sample / 1e3 - stop_s < 0.005
+        assert -0.06 < mine[0].stop_sample / 1e3 - stop_s < 0.005
         matched += mine
     assert len(flicks) == len(set(matched)) == 21
     assert len(events) - 21 <= 8
