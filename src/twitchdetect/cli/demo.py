@@ -95,7 +95,7 @@ def compare(events: Sequence[Event], truth: Sequence[Label]) -> str:
     unseen = len(truth) - len(sizes_db)
     size = f"SNR {min(sizes_db):.0f} to {max(sizes_db):.0f} dB" if sizes_db else "none on the skin"
     hidden = f", {unseen} of them not on the skin at all" if unseen and sizes_db else ""
-    others_are = " (needle movement is not told from twitches yet)" if others else ""
+    others_are = " (single potentials of a tense muscle look like twitches still)" if others else ""
     return (
         f"Of {len(truth)} simulated twitches ({size}{hidden}) {found} were found; "
         f"{others or 'no'} further ltr where none was simulated{others_are}."
