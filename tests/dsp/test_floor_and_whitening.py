@@ -6,8 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import linalg, signal
 
+from twitchdetect.dsp.design import band_sections, lowpass_sections
 from twitchdetect.dsp.noise_floor import EMPTY, TRIM, push_block, trim_bias
-from twitchdetect.dsp.whitening import _RIDGE, ORDER, levinson, whiten_rows
+from twitchdetect.dsp.whitening import _RIDGE, ORDER, emptied, levinson, white_share, whiten_rows
 
 ENERGIES = st.lists(st.tuples(st.booleans(), st.floats(0, 1e6)), min_size=1, max_size=60)
 
@@ -86,3 +87,27 @@ def test_levinson_makes_a_stable_filter_of_an_autocorrelation_that_no_signal_has
     levinson(np.array([1.0, 0.5, -3.0, 9.0, 0, 0, 0, 0, 0]), taps, work)
     assert np.isfinite(taps).all()
     assert np.abs(np.roots(taps)).max() < 1
+
+
+def test_what_the_filters_emptied_makes_their_noise_white_again():
+    fs = 250.0
+    sos = band_sections((20.0, 100.0), fs)
+    response = signal.sosfilt(sos, np.r_[1.0, np.zeros(5000)])
+    r = np.array([response[lag:] @ response[: len(response) - lag] for lag in range(ORDER + 1)])
+    white = r / r[0] + emptied(sos, fs, fs)
+    assert white[0] == pytest.approx(1 / r[0], rel=1e-3)
+    assert np.abs(white[1:]).max() < 1e-3
+
+
+@pytest.mark.parametrize("n", [8, 64])
+def test_degrees_of_freedom_are_those_of_filtered_and_whitened_noise(rng, n):
+    fs, thin_fs = 1000.0, 500.0
+    sos = np.vstack([band_sections((20.0, 450.0), fs), lowpass_sections(210.0, fs, order=8)])
+    x = signal.sosfilt(sos, rng.standard_normal(1_000_000))[1001::2]
+    r = np.array([x[lag:] @ x[: len(x) - lag] for lag in range(ORDER + 1)])
+    taps, work = np.empty(ORDER + 1), np.empty(ORDER + 1)
+    levinson(r + r[0] * emptied(sos, thin_fs, fs), taps, work)
+    energy = signal.lfilter(taps, 1.0, x)[100:] ** 2
+    windows = energy[: len(energy) // n * n].reshape(-1, n).sum(axis=1)
+    expected = 2 * windows.mean() ** 2 / windows.var() / n
+    assert white_share(sos, thin_fs, fs, n) == pytest.approx(expected, rel=0.05)

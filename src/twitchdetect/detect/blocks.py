@@ -34,13 +34,15 @@ SHARE_BLOCKS = 6
 """Blocks from one look at what lies above 75 Hz at rest to the next."""
 LEVEL_BLOCKS = 8
 """Blocks from one renewal of the spectrum or of the alarm level to the next."""
-MOST_LEVEL = 25.0
+MOST_LEVEL = 40.0
 """Highest alarm level: weak twitches one after the other must not lift it past themselves."""
 _MEMORY_BLOCKS = 60.0
 _FLAT_UV2 = 1e-10
 LEAST_FALL, MOST_FALL = 0.5, 4.0
 """Of the noise's tail, in nats for an e-fold."""
-OWN_WEIGHT = 150.0
+MOST_GAUSSIAN_FALL = 1.5
+"""A tail that falls more slowly near by is that of no Gaussian noise and bends farther out."""
+OWN_WEIGHT = 100.0
 """Peaks of a channel's own that what all channels have in common is worth."""
 MOST_PEAKS = 1.5
 """As many times white noise's peaks of one channel count at most for what is common."""
@@ -221,6 +223,7 @@ def _set_alarm(c: int, n_channels: int, constants: Floats, table: Floats) -> Non
     time_s = table[st.TAIL_TIME, c] + OWN_WEIGHT / rate
     fall = truncated_fall((table[st.TAIL_SUM, c] + OWN_WEIGHT * mean) / n)
     rate = n / time_s / (1.0 - np.exp(-st.NEAR_NATS / fall))
+    fall += max(0.0, fall - MOST_GAUSSIAN_FALL)
     level = fall * max(0.0, np.log(rate / constants[st.T_ALLOWED_RATE]))
     table[st.TAIL_RATE, c] = 1.0 / fall
     table[st.ALARM_LEVEL, c] = min(constants[st.T_COLLECT] + level, MOST_LEVEL)
