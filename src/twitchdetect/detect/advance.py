@@ -8,6 +8,7 @@ from twitchdetect.detect.frontend import filter_chunk, hold_bad, take_in
 from twitchdetect.detect.hops import walk_hops
 from twitchdetect.detect.mains import drop_oscillators, find_mains
 from twitchdetect.detect.records import write_bad, write_burst
+from twitchdetect.detect.slow import add_raw, follow_slow
 from twitchdetect.detect.state import Floats, Ints, rows
 from twitchdetect.dsp.jit import kernel
 from twitchdetect.dsp.lanes import LANES
@@ -65,8 +66,10 @@ def _until_next_decision(a: Floats, k: Ints) -> int:
 def _process_chunk(n: int, a: Floats, f: Floats, k: Ints) -> None:
     filter_chunk(n, a, f, k)
     found = find_mains(n, a, f, k) if k[st.MAINS] == 1 else 0
+    add_raw(n, a, k)
     walk_hops(n, a, f, k)
     if k[st.PHASE] == st.BLOCK_HOPS * k[st.HOP]:
+        follow_slow(a, f, k)
         end_block(a, f, k)
         k[st.PHASE] = 0
     if k[st.N_HELD] > 0:
@@ -115,9 +118,10 @@ def close(ended_by: int, a: Floats, f: Floats, k: Ints) -> None:
 
 
 @kernel
-def skip(n_lost: int, a: Floats, k: Ints) -> None:
+def skip(n_lost: int, a: Floats, f: Floats, k: Ints) -> None:
     """Jump over lost samples: the next sample primes the filters, what was learnt is kept."""
     table = rows(a, k[st.A_CHANNELS], st.N_ROWS)
+    follow_slow(a, f, k)
     a[k[st.A_ACF] : k[st.A_ACF] + ORDER + 1] = 0.0
     table[st.BAD_RUN, :] = 0.0
     k[st.N_BAD] = 0

@@ -211,7 +211,7 @@ class Detector:
             return events + self.process(block.data_uV)
         close(st.BY_GAP, self._a, self._f, self._k)
         events = self._drain()
-        skip(n_lost, self._a, self._k)
+        skip(n_lost, self._a, self._f, self._k)
         events.append(self._namer.gap(expected, block.start_sample))
         return events + self.process(block.data_uV)
 

@@ -15,6 +15,7 @@ from itertools import count
 import numpy as np
 import numpy.typing as npt
 
+from twitchdetect.detect import slow_places as sp
 from twitchdetect.dsp.cascade import padded_sections, steady_state
 from twitchdetect.dsp.jit import kernel
 from twitchdetect.dsp.lanes import LANES
@@ -37,7 +38,7 @@ FAR_NATS = 4.0
 BLOCK_HOPS = 32
 """Hops in a block of the noise floor."""
 
-_slot = count()
+_slot = count(sp.N_SLOTS)
 # Sizes, fixed.
 N_CHANNELS, N_GROUPS, N_SECTIONS, N_DECIMATORS = (next(_slot) for _ in range(4))
 DECIMATION, HOP, RING, FLOOR_BLOCKS, RAIL_RUN = (next(_slot) for _ in range(5))
@@ -68,7 +69,7 @@ O_COEF, O_PRIMED, O_DECIMATOR, O_HOP_SAMPLE = (next(_slot) for _ in range(4))
 O_TABLE, O_ROTOR, O_RECORDS, O_LINE, O_SCRATCH, O_HUM = (next(_slot) for _ in range(6))
 N_INTS = next(_slot)
 
-_row = count()
+_row = count(sp.N_SLOW_ROWS)
 # Rows of the channel table, (N_ROWS, n_lanes).
 LOW, HIGH, LAST_GOOD, BAD_RUN, BAD_SINCE, BAD_KIND = (next(_row) for _ in range(6))
 SETTLED_AT, N_ACF, N_BLOCKS, BLOCK_BROKEN = (next(_row) for _ in range(4))
@@ -137,8 +138,7 @@ NEVER = 1e300
 LEAST = 1e-300
 MOST_UV = 1e9
 """What no electrode gives; larger values count as missing."""
-FAR = 1 << 62
-"""A hop that never comes."""
+FAR = 1 << 62  # a hop that never comes
 BURST, RAILED, INVALID = 0, 1, 2
 BY_QUIET, BY_GAP, BY_END, BY_LENGTH, BY_JUMP = range(5)
 
@@ -192,12 +192,9 @@ class Plan:
         return max(1, round(seconds / self.hop_s))
 
 
-RAIL_RUN_S = 0.01
+RAIL_RUN_S, SATURATION_HOLD_S = 0.01, 0.3
 SETTLE_S, BRIDGE_SETTLE_S = 0.3, 0.16
-RELEASE_S = 6.0
-LONGEST_S = 10.0
-LOOKBACK_S = 0.4
-SATURATION_HOLD_S = 0.3
+RELEASE_S, LONGEST_S, LOOKBACK_S = 6.0, 10.0, 0.4
 
 
 def allocate(plan: Plan) -> tuple[Floats, Floats, Ints]:
@@ -229,6 +226,7 @@ def allocate(plan: Plan) -> tuple[Floats, Floats, Ints]:
             A_RINGS: int(k[RING]) * N_RINGS,
             A_MAINS: N_MAINS_ROWS,
             A_FLOORS: 4 * plan.floor_blocks,
+            **sp.lane_rows(k),
         },
     )
     n_floats = _place(
@@ -243,6 +241,7 @@ def allocate(plan: Plan) -> tuple[Floats, Floats, Ints]:
             O_HUM: 4,
             O_LINE: plan.line.size,
             O_SCRATCH: 3 * (ORDER + 1),
+            **sp.float_sizes(k, n_lanes),
             O_RECORDS: (2 * n_lanes + 8) * (N_RECORD + n_lanes),
         },
     )
@@ -254,6 +253,7 @@ def allocate(plan: Plan) -> tuple[Floats, Floats, Ints]:
     f[k[O_DECIMATOR] :][: decimator.size] = decimator.ravel()
     f[k[O_LINE] :][: plan.line.size] = plan.line.ravel()
     f[k[O_TABLE] :][:N_TABLE] = plan.table
+    sp.fill(f, k, plan.hop, plan.hop_s)
     for i, hz in enumerate(plan.mains_candidates_hz + plan.mains_middle_hz):
         step = 2 * np.pi * hz / plan.fs
         f[k[O_ROTOR] + 4 * i :][:4] = np.cos(step), np.sin(step), 1.0, 0.0
@@ -277,6 +277,7 @@ def _sizes(plan: Plan, n_sections: int, n_decimators: int) -> Ints:
     k[[N_SECTIONS, N_DECIMATORS]] = n_sections, n_decimators
     k[N_OSCILLATORS] = len(plan.line)
     k[[DECIMATION, HOP, RING]] = plan.decimation, plan.hop, plan.hops(LONGEST_S + 1.0)
+    sp.set_sizes(k, int(k[RING]), plan.hop_s)
     k[[FLOOR_BLOCKS, SETTLE]] = plan.floor_blocks, math.ceil(SETTLE_S * plan.fs)
     k[RAIL_RUN] = max(3, math.ceil(RAIL_RUN_S * plan.fs))
     k[[MERGE_HOPS, TWITCH_HOPS]] = plan.merge_hops, plan.twitch_hops
