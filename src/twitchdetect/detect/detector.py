@@ -16,6 +16,7 @@ from twitchdetect.detect import state as st
 from twitchdetect.detect.advance import advance, close, skip
 from twitchdetect.detect.frontend import LONG_BRIDGE
 from twitchdetect.detect.naming import Namer
+from twitchdetect.detect.needling import Needling
 from twitchdetect.detect.plan import make_plan
 from twitchdetect.dsp import design
 from twitchdetect.dsp.lanes import LANES
@@ -83,6 +84,7 @@ class Detector:
         """Forget everything; the next sample is number 0."""
         self._a, self._f, self._k = st.allocate(self._plan)
         self._namer = Namer(self.fs, self.n_channels, self.config)
+        self._needling = Needling(self.fs, self.n_channels)
 
     @property
     def n_samples(self) -> int:
@@ -124,7 +126,7 @@ class Detector:
             return []
         close(st.BY_END, self._a, self._f, self._k)
         self._k[st.FINISHED] = 1
-        return self._drain()
+        return self._drain() + self._needling.finish(self.n_samples - 1)
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -233,7 +235,13 @@ class Detector:
         first = int(self._k[st.O_RECORDS])
         self._k[st.N_RECORDS] = 0
         records = self._f[first : first + n * width].reshape(n, width)
-        return [self._namer.name(record) for record in records]
+        return [event for record in records for event in self._name(record)]
+
+    def _name(self, record: st.Floats) -> list[Event]:
+        if record[st.R_TYPE] in (st.MOVEMENT, st.STILL):
+            return self._needling.take(record)
+        event = self._namer.name(record)
+        return [self._needling.tie(event, record) if event.kind == "ltr" else event]
 
     def _refuse_if_finished(self) -> None:
         if self._k[st.FINISHED]:

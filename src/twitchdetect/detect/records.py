@@ -6,6 +6,7 @@ import numpy as np
 
 from twitchdetect.detect import state as st
 from twitchdetect.detect.hum import hum_share
+from twitchdetect.detect.movement import add_touch
 from twitchdetect.detect.state import Floats, Ints, rows
 from twitchdetect.dsp.jit import kernel
 from twitchdetect.dsp.lanes import LANES
@@ -49,6 +50,7 @@ def write_burst(ended_by: int, newest: int, a: Floats, f: Floats, k: Ints) -> No
         peak = max(peak, rings[slot, st.RING_PEAK, c])
         clipped += rings[slot, st.RING_CLIPPED, c]
     n = (last - first + 1) * k[st.HOP]
+    add_touch(first - k[st.DELAY] // k[st.HOP], record, a, f, k)
     times = f[k[st.O_HOP_SAMPLE] : k[st.O_HOP_SAMPLE] + ring]
     start = max(times[first % ring] + k[st.HOP] // 2 - k[st.DELAY], float(k[st.FIRST_SAMPLE]))
     record[st.R_TYPE] = st.BURST

@@ -103,13 +103,13 @@ def _end_window(a: Floats, f: Floats, k: Ints) -> None:
     slow = f[k[sp.O_SLOW] : k[sp.O_SLOW] + sp.N_SLOW]
     if slow[sp.S_SUM_MAX] > 0.0:
         level, n = slow[sp.S_SUM_LEVEL], slow[sp.S_SUM_WINDOWS]
-        slow[sp.S_SUM_LEVEL] = _renewed(level, slow[sp.S_SUM_MAX], n)
+        slow[sp.S_SUM_LEVEL] = renewed(level, slow[sp.S_SUM_MAX], n)
         slow[sp.S_SUM_WINDOWS] += 1.0
         slow[sp.S_SUM_MAX] = 0.0
     for c in range(k[st.N_CHANNELS]):
         most, is_bad = table[sp.SLOW_MAX, c], table[st.BAD_RUN, c] >= k[st.RAIL_RUN]
         if most < st.NEVER and not is_bad:
-            level = _renewed(table[sp.SLOW_LEVEL, c], most, table[sp.SLOW_WINDOWS, c])
+            level = renewed(table[sp.SLOW_LEVEL, c], most, table[sp.SLOW_WINDOWS, c])
             table[sp.SLOW_LEVEL, c] = max(level, _LEAST_UV2)
             table[sp.SLOW_WEIGHT, c] = 1.0 / table[sp.SLOW_LEVEL, c]
             table[sp.SLOW_WINDOWS, c] += 1.0
@@ -117,7 +117,7 @@ def _end_window(a: Floats, f: Floats, k: Ints) -> None:
 
 
 @kernel
-def _renewed(level: float, most: float, n_windows: float) -> float:
+def renewed(level: float, most: float, n_windows: float) -> float:
     """Move a running quantile, in decibels, towards what the window says."""
     if n_windows == 0.0:
         return most

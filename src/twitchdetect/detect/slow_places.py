@@ -16,6 +16,8 @@ STEP_HOPS = 4
 """Hops from one value of the slow signal to the next: about 16 ms."""
 SUM_HOPS = 64
 """Sums of raw samples that are kept: a block of hops, the taps and what is left of a step."""
+STILL_S = 4.0
+"""After so long without a movement a record says so."""
 N_TAPS = 24
 """Hops that a value is made of; it belongs to their middle, see `step_hop`."""
 LOW_HZ, HIGH_HZ = 0.8, 18.0
@@ -24,7 +26,8 @@ WINDOW_S = 1.3
 """Longer than the slowest heartbeat takes, so that no window is without one."""
 
 N_STEPS, N_RING_STEPS, WINDOW_STEPS, A_SLOW, A_SLOW_Z, A_RAW_SUMS = range(6)
-O_SLOW, O_SLOW_SUM, O_SLOW_VECTOR, N_SLOTS = range(6, 10)
+O_SLOW, O_SLOW_SUM, O_SLOW_VECTOR = range(6, 9)
+MOVED_STEPS, MOVING, PEAK_STEP, LAST_MOVED, STILL_STEPS, N_SLOTS = range(9, 15)
 """Steps made; rows of the ring; steps of a window; its rows, the filter's, the
 sums'; places in `f`."""
 SLOW_MAX, SLOW_LEVEL, SLOW_WEIGHT, SLOW_WINDOWS = range(4)
@@ -33,8 +36,9 @@ N_SLOW_ROWS = 4
 
 S_TAPS = 0  # N_TAPS of them
 S_HIGHPASS = S_TAPS + N_TAPS  # b0 and -a1 of a first order
-(S_SUM_MAX, S_SUM_LEVEL, S_SUM_WINDOWS) = range(S_HIGHPASS + 2, S_HIGHPASS + 5)
-N_SLOW = S_HIGHPASS + 5
+S_SUM_MAX, S_SUM_LEVEL, S_SUM_WINDOWS = range(S_HIGHPASS + 2, S_HIGHPASS + 5)
+S_ENERGY_MAX, S_ENERGY_LEVEL, S_ENERGY_WINDOWS = range(S_HIGHPASS + 5, S_HIGHPASS + 8)
+S_VALLEY, S_PEAK, N_SLOW = range(S_HIGHPASS + 8, S_HIGHPASS + 11)
 """Places behind `O_SLOW` in `f`."""
 
 
@@ -52,6 +56,8 @@ def set_sizes(k: Ints, ring_hops: int, hop_s: float) -> None:
     """Fix the length of ring and window."""
     k[N_RING_STEPS] = -(-ring_hops // STEP_HOPS)
     k[WINDOW_STEPS] = round(WINDOW_S / hop_s / STEP_HOPS)
+    k[STILL_STEPS] = round(STILL_S / hop_s / STEP_HOPS)
+    k[LAST_MOVED] = -k[STILL_STEPS] - 1
 
 
 def fill(f: Floats, k: Ints, hop: int, hop_s: float) -> None:

@@ -130,16 +130,16 @@ T_BIAS_WHITE = T_DOF + N_WINDOWS
     R_RAIL_STOP,
     R_HUM,
     R_ENDED_BY,
+    R_TOUCH,
+    R_MOVED,
     N_RECORD,
-) = range(20)
+) = range(22)
 N_MAINS_ROWS = 8
-NEVER = 1e300
-"""A threshold that nothing reaches."""
+NEVER = 1e300  # a threshold that nothing reaches
 LEAST = 1e-300
-MOST_UV = 1e9
-"""What no electrode gives; larger values count as missing."""
+MOST_UV = 1e9  # what no electrode gives; larger values count as missing
 FAR = 1 << 62  # a hop that never comes
-BURST, RAILED, INVALID = 0, 1, 2
+BURST, RAILED, INVALID, MOVEMENT, STILL = range(5)
 BY_QUIET, BY_GAP, BY_END, BY_LENGTH, BY_JUMP = range(5)
 
 # Layers of the hop rings.
@@ -242,7 +242,7 @@ def allocate(plan: Plan) -> tuple[Floats, Floats, Ints]:
             O_LINE: plan.line.size,
             O_SCRATCH: 3 * (ORDER + 1),
             **sp.float_sizes(k, n_lanes),
-            O_RECORDS: (2 * n_lanes + 8) * (N_RECORD + n_lanes),
+            O_RECORDS: (2 * n_lanes + 12) * (N_RECORD + n_lanes),
         },
     )
     a = np.zeros((n_rows + -(-n_floats // n_lanes), n_groups, LANES))
