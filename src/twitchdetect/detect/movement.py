@@ -25,12 +25,10 @@ CONTRAST = 2.0
 REST_STEPS = 10
 AROUND_STEPS = 6
 """Steps before and after the largest from which the pattern is taken."""
-EDGE_SHARE, EDGE_GAP = 0.15, 3
-"""A movement reaches as far as its energy is more than this share, with gaps of so many steps."""
-BUSY_SHARE = 0.3
-"""Root mean square of the band, in the slow excursion, from which muscle may have made both."""
-BUSY_RATIO = 6.0
-"""The same, in the energy of the band at rest."""
+EDGE_SHARE = 0.25
+"""A movement reaches as far as its energy is more than this share without a break."""
+TAIL_STEPS, TAIL_RATIO = 20, 4.0
+"""What follows a movement this many times stronger, so many steps later, is its dying away."""
 BEFORE_S, AFTER_S = 0.15, 0.02
 """How long before and after its onset a burst may have the thrust that it answers."""
 
@@ -123,21 +121,23 @@ def _write_movement(a: Floats, f: Floats, k: Ints) -> None:
     record[st.R_EVIDENCE] = slow[sp.S_PEAK] / slow[sp.S_ENERGY_LEVEL]
     record[st.R_SLOPE] = share
     record[st.R_FLOOR_UV] = np.sqrt(rows(a, k[st.A_CHANNELS], st.N_ROWS)[st.FLOOR_REST, strongest])
-    record[st.R_HUM] = _busy_share(strongest, first, last, record[st.R_PEAK], a, k)
+    record[st.R_HUM] = _muscle_ratio(strongest, first, last, a, f, k)
     record[st.R_LEVEL] = 1.0 / np.sqrt(max(weight[strongest], st.LEAST))
 
 
 @kernel
-def _busy_share(c: int, first: int, last: int, peak_uV: float, a: Floats, k: Ints) -> float:
-    """Share of the movement's hops in which the band above it is not far smaller."""
-    n, busy = 0, 0
-    rest = rows(a, k[st.A_CHANNELS], st.N_ROWS)[st.FLOOR_REST, c]
-    least = max((BUSY_SHARE * peak_uV) ** 2, BUSY_RATIO * rest) * k[st.HOP]
-    for hop in range(max(step_hop(first), k[st.FIRST_HOP]), min(step_hop(last) + 1, k[st.HOPS])):
+def _muscle_ratio(c: int, first: int, last: int, a: Floats, f: Floats, k: Ints) -> float:
+    """Energy of the band above over that of the movement itself, without what rest has of it."""
+    slow = muscle = 0.0
+    for step in range(first, last + 1):
+        slow += a[k[sp.A_SLOW] + step % k[sp.N_RING_STEPS], c >> 2, c & 3] ** 2
+    for hop in range(max(step_hop(first), k[st.FIRST_HOP]), min(step_hop(last + 1), k[st.HOPS])):
         row = k[st.A_RINGS] + (hop % k[st.RING]) * st.N_RINGS + st.RING_FILTERED
-        busy += int(a[row, c >> 2, c & 3] > least)
-        n += 1
-    return busy / max(n, 1)
+        muscle += a[row, c >> 2, c & 3]
+    rest = rows(a, k[st.A_CHANNELS], st.N_ROWS)[st.FLOOR_REST, c]
+    n_hops = sp.STEP_HOPS * (last + 1 - first)
+    ratio: float = (muscle / k[st.HOP] - n_hops * rest) / max(sp.STEP_HOPS * slow, st.LEAST)
+    return ratio
 
 
 @kernel
@@ -145,17 +145,10 @@ def _edges(best: int, sums: Floats, k: Ints) -> tuple[int, int]:
     """First and last step of the movement whose largest step is `best`."""
     n, least = k[sp.N_RING_STEPS], EDGE_SHARE * sums[best % k[sp.N_RING_STEPS]]
     first = last = best
-    step = best
-    oldest = max(0, k[sp.N_STEPS] - n)
-    while step > oldest and first - step <= EDGE_GAP:
-        step -= 1
-        if sums[step % n] > least:
-            first = step
-    step = best
-    while step + 1 < k[sp.N_STEPS] and step - last <= EDGE_GAP:
-        step += 1
-        if sums[step % n] > least:
-            last = step
+    while first > max(0, k[sp.N_STEPS] - n) and sums[(first - 1) % n] > least:
+        first -= 1
+    while last + 1 < k[sp.N_STEPS] and sums[(last + 1) % n] > least:
+        last += 1
     return first, last
 
 
@@ -217,8 +210,11 @@ def add_touch(first_hop: int, record: Floats, a: Floats, f: Floats, k: Ints) -> 
     record[st.R_TOUCH] = -1.0
     if stop <= first:
         return
-    best = first
+    best, n = first, k[sp.N_RING_STEPS]
     for step in range(first, stop):
-        if sums[step % k[sp.N_RING_STEPS]] > sums[best % k[sp.N_RING_STEPS]]:
+        if sums[step % n] > sums[best % n]:
             best = step
+    for step in range(max(0, k[sp.N_STEPS] - n, first - TAIL_STEPS), first):
+        if sums[step % n] > TAIL_RATIO * sums[best % n]:
+            return
     record[st.R_TOUCH], record[st.R_MOVED], _ = find_touch(best, a, f, k)

@@ -25,14 +25,16 @@ LIKENESS = 0.8
 SIZE_RATIO = 3.0
 STRAY_SHARE = 0.5
 """Size, in that of its neighbours, of what may come between two thrusts unlike them."""
+RECOIL_S, RECOIL_RATIO = 0.6, 0.9
+"""How soon after a movement, and how large, one of the opposite sign is its swing back."""
 LONGEST_THRUST_S = 0.7
 """A longer movement is none of the needle's strokes."""
 ONE_CHANNEL = 0.97
 """Share of a movement's energy on one channel, of three or more, from which an electrode moves."""
 LEAST_OVER_REST = 2.0
 """Excursion, in root mean squares of the band at rest, below which it may be muscle noise."""
-MOST_BUSY = 0.4
-"""A movement that is busy for longer is the low end of a contraction."""
+MOST_MUSCLE = 4.0
+"""Energy of muscle, in that of a movement, from which it is the low end of a contraction."""
 LONE_RATIO, LONE_S = 1.4, 0.6
 """How much longer than a stroke, and how far from it, insertion and withdrawal are."""
 BEFORE_S = 8.0
@@ -61,8 +63,8 @@ class Movement:
         Energy over the quiet level's.
     rest_uV : float
         Root mean square of the band above it, on that channel, at rest.
-    busy_share : float
-        Share of its time in which the band above it is not far smaller than its excursion.
+    muscle_ratio : float
+        Energy of the band above it over its own, without what rest has of it.
     pattern : ndarray, (n_channels,)
         Signed excursions over the channels' quiet levels.
     """
@@ -75,7 +77,7 @@ class Movement:
     peak_uV: float
     strength: float
     rest_uV: float
-    busy_share: float
+    muscle_ratio: float
     pattern: st.Floats
 
     @classmethod
@@ -90,7 +92,7 @@ class Movement:
             peak_uV=float(r[st.R_PEAK]),
             strength=float(r[st.R_EVIDENCE]),
             rest_uV=float(r[st.R_FLOOR_UV]),
-            busy_share=float(r[st.R_HUM]),
+            muscle_ratio=float(r[st.R_HUM]),
             pattern=r[st.N_RECORD : st.N_RECORD + n_channels].copy(),
         )
 
@@ -138,6 +140,7 @@ class Needling:
     fs: float
     n_channels: int
     _recent: list[Movement] = field(default_factory=list)
+    _last: Movement | None = None
     _site: _Site | None = None
     _leaving: Movement | None = None
     _touches: list[int] = field(default_factory=list)
@@ -147,6 +150,9 @@ class Needling:
         if record[st.R_TYPE] == st.STILL:
             return self._leave(int(record[st.R_DECIDED]))
         m = Movement.of(record, self.n_channels)
+        before, self._last = self._last, m
+        if before is not None and self._is_recoil(m, before):
+            return []
         if not self._may_be_thrust(m):
             self._recent = [*self._recent, m][-16:]
             return []
@@ -172,14 +178,20 @@ class Needling:
     def _is_near(self, sample: int) -> bool:
         return self._site is not None and sample - self._site.last_sample < FORGET_S * self.fs
 
+    def _is_recoil(self, m: Movement, before: Movement) -> bool:
+        """Whether it swings back from the movement before: skin, cable or the filter's own."""
+        is_soon = m.sample - before.sample <= RECOIL_S * self.fs
+        is_smaller = m.size <= RECOIL_RATIO * before.size
+        return is_soon and is_smaller and likeness(m.pattern, before.pattern) <= -LIKENESS
+
     def _may_be_thrust(self, m: Movement) -> bool:
         if m.peak_uV < LEAST_OVER_REST * m.rest_uV or m.length > LONGEST_THRUST_S * self.fs:
             return False
         if self.n_channels < 3:
-            return m.busy_share <= MOST_BUSY
+            return m.muscle_ratio <= MOST_MUSCLE
         is_one = float(m.pattern[m.channel] ** 2) > ONE_CHANNEL * m.size**2
         is_known = self._is_near(m.sample) and self._site is not None and self._site.fits(m)
-        return not is_one and (is_known or m.busy_share <= MOST_BUSY)
+        return not is_one and (is_known or m.muscle_ratio <= MOST_MUSCLE)
 
     def _take(self, m: Movement) -> list[Event]:
         if not self._is_near(m.sample):
