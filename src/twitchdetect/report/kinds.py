@@ -45,11 +45,11 @@ STYLES: dict[AnyKind, Style] = {
     "stimulation": Style("#882255", "<", "◀"),
     "saturation": Style("#CC79A7", "X", "×", "xxxx"),
     "gap": Style("#666666", "o", "●", "////"),
-    "needle_in": Style("#222222", "p", "⬟"),
-    "needle_out": Style("#222222", "h", "⬢"),
+    "needle_in": Style("#117733", "p", "⬟"),
+    "needle_out": Style("#AA4499", "h", "⬢"),
     "stroke": Style("#222222", "d", "♦"),
-    "site": Style("#222222", "8", "⯃"),
-    "note": Style("#222222", ".", "·"),
+    "site": Style("#44AA99", "8", "⯃"),
+    "note": Style("#DDCC77", ".", "·"),
 }
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import html
 import math
+import textwrap
 from collections.abc import Sequence
 
 from twitchdetect.block import Recording
@@ -14,6 +15,7 @@ from twitchdetect.detect.sites import SiteSummary, summarize_sites
 from twitchdetect.events import Event
 
 HEADS = ("site", "from", "strokes", "a second", "twitches", "a stroke", "first", "last", "response")
+_WIDTH = 96
 NOTE = (
     "Needle and strokes as their movements show them, or as they were marked: a description of the "
     "signal, no advice."
@@ -48,8 +50,10 @@ def site_lines(sites: Sequence[SiteSummary], fs: float) -> list[str]:
     lines = []
     for row in rows:
         lines.append("  ".join(c.rjust(w) for c, w in zip(row, widths, strict=False)))
-        lines.append(f"{' ' * (widths[0] + 2)}{row[-1]}")
-    return [lines[0], *lines[2:]]
+        if row is not HEADS:
+            indent = " " * (widths[0] + 2)
+            lines += textwrap.wrap(row[-1], _WIDTH, initial_indent=indent, subsequent_indent=indent)
+    return lines
 
 
 def site_table(sites: Sequence[SiteSummary], fs: float) -> str:
