@@ -9,7 +9,7 @@ from twitchdetect.detect.hops import walk_hops
 from twitchdetect.detect.mains import drop_oscillators, find_mains
 from twitchdetect.detect.movement import follow_movements
 from twitchdetect.detect.records import write_bad, write_burst
-from twitchdetect.detect.slow import add_raw
+from twitchdetect.detect.slow_band import add_raw
 from twitchdetect.detect.state import Floats, Ints, rows
 from twitchdetect.dsp.jit import kernel
 from twitchdetect.dsp.lanes import LANES

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from twitchdetect.detect import state as st
-from twitchdetect.detect.slow import follow_slow, prime_slow
+from twitchdetect.detect.slow_band import follow_slow, prime_slow
 from twitchdetect.detect.state import Floats, Ints, rows, view2
 from twitchdetect.dsp.cascade import run_cascade
 from twitchdetect.dsp.design import N_HIGHPASS

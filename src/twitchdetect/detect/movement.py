@@ -12,7 +12,7 @@ import numpy as np
 
 from twitchdetect.detect import slow_places as sp
 from twitchdetect.detect import state as st
-from twitchdetect.detect.slow import follow_slow, renewed, slow_pattern, step_hop
+from twitchdetect.detect.slow_band import follow_slow, renewed, slow_pattern, step_hop
 from twitchdetect.detect.state import Floats, Ints, rows
 from twitchdetect.dsp.jit import kernel
 from twitchdetect.dsp.lanes import LANES
@@ -38,21 +38,36 @@ def follow_movements(a: Floats, f: Floats, k: Ints) -> None:
     """Bring slow signal and movements up to the last whole hop; write records of those over."""
     follow_slow(a, f, k)
     slow = f[k[sp.O_SLOW] : k[sp.O_SLOW] + sp.N_SLOW]
-    sums = f[k[sp.O_SLOW_SUM] : k[sp.O_SLOW_SUM] + k[sp.N_RING_STEPS]]
-    while k[sp.MOVED_STEPS] < k[sp.N_STEPS]:
-        step = k[sp.MOVED_STEPS]
-        k[sp.MOVED_STEPS] += 1
-        energy = 0.0
-        for i in range(max(0, step + 1 - ENERGY_STEPS), step + 1):
-            energy += sums[i % k[sp.N_RING_STEPS]]
+    energy, most = slow[sp.S_ENERGY], slow[sp.S_ENERGY_MAX]
+    last, left = np.uint64(k[sp.N_RING_STEPS] - 1), int(slow[sp.S_LEFT])
+    sums, step = np.uint64(k[sp.O_SLOW_SUM]), k[sp.MOVED_STEPS]
+    while step < k[sp.N_STEPS]:
+        energy += f[sums + (np.uint64(step) & last)]
+        energy -= f[sums + (np.uint64(step - ENERGY_STEPS) & last)]  # before the first it is 0
+        most = max(most, energy)
         if _is_over(step, energy, slow, k):
             _write_movement(a, f, k)
             k[sp.LAST_MOVED] = step
         elif step - k[sp.LAST_MOVED] == k[sp.STILL_STEPS]:
             new_slow_record(st.STILL, f, k)
-        slow[sp.S_ENERGY_MAX] = max(slow[sp.S_ENERGY_MAX], energy)
-        if (step + 1) % k[sp.WINDOW_STEPS] == 0:
+        step += 1
+        left -= 1
+        if left <= 0:
+            slow[sp.S_ENERGY_MAX] = most
             _end_window(slow)
+            most, left = 0.0, k[sp.WINDOW_STEPS]
+            energy = _whole_energy(step - 1, f, k)
+    slow[sp.S_ENERGY], slow[sp.S_ENERGY_MAX], slow[sp.S_LEFT] = energy, most, float(left)
+    k[sp.MOVED_STEPS] = step
+
+
+@kernel
+def _whole_energy(step: int, f: Floats, k: Ints) -> float:
+    """Add up anew, so that errors of rounding do not."""
+    energy = 0.0
+    for i in range(ENERGY_STEPS):
+        energy += f[k[sp.O_SLOW_SUM] + ((step - i) & (k[sp.N_RING_STEPS] - 1))]
+    return energy
 
 
 @kernel

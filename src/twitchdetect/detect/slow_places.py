@@ -27,8 +27,8 @@ WINDOW_S = 1.3
 
 N_STEPS, N_RING_STEPS, WINDOW_STEPS, A_SLOW, A_SLOW_Z, A_RAW_SUMS = range(6)
 O_SLOW, O_SLOW_SUM, O_SLOW_VECTOR = range(6, 9)
-MOVED_STEPS, MOVING, PEAK_STEP, LAST_MOVED, STILL_STEPS, N_SLOTS = range(9, 15)
-"""Steps made; rows of the ring; steps of a window; its rows, the filter's, the
+MOVED_STEPS, MOVING, PEAK_STEP, LAST_MOVED, STILL_STEPS, NEXT_WINDOW, N_SLOTS = range(9, 16)
+"""Steps made; rows of the ring, a power of two; steps of a window; its rows, the filter's, the
 sums'; places in `f`."""
 SLOW_MAX, SLOW_LEVEL, SLOW_WEIGHT, SLOW_WINDOWS = range(4)
 N_SLOW_ROWS = 4
@@ -38,7 +38,7 @@ S_TAPS = 0  # N_TAPS of them
 S_HIGHPASS = S_TAPS + N_TAPS  # b0 and -a1 of a first order
 S_SUM_MAX, S_SUM_LEVEL, S_SUM_WINDOWS = range(S_HIGHPASS + 2, S_HIGHPASS + 5)
 S_ENERGY_MAX, S_ENERGY_LEVEL, S_ENERGY_WINDOWS = range(S_HIGHPASS + 5, S_HIGHPASS + 8)
-S_VALLEY, S_PEAK, N_SLOW = range(S_HIGHPASS + 8, S_HIGHPASS + 11)
+S_VALLEY, S_PEAK, S_LEFT, S_ENERGY, N_SLOW = range(S_HIGHPASS + 8, S_HIGHPASS + 13)
 """Places behind `O_SLOW` in `f`."""
 
 
@@ -54,8 +54,9 @@ def float_sizes(k: Ints, n_lanes: int) -> dict[int, int]:
 
 def set_sizes(k: Ints, ring_hops: int, hop_s: float) -> None:
     """Fix the length of ring and window."""
-    k[N_RING_STEPS] = -(-ring_hops // STEP_HOPS)
+    k[N_RING_STEPS] = 1 << (-(-ring_hops // STEP_HOPS) - 1).bit_length()
     k[WINDOW_STEPS] = round(WINDOW_S / hop_s / STEP_HOPS)
+    k[NEXT_WINDOW] = k[WINDOW_STEPS]
     k[STILL_STEPS] = round(STILL_S / hop_s / STEP_HOPS)
     k[LAST_MOVED] = -k[STILL_STEPS] - 1
 
@@ -66,4 +67,5 @@ def fill(f: Floats, k: Ints, hop: int, hop_s: float) -> None:
     taps = signal.firwin(N_TAPS, HIGH_HZ, window=("kaiser", 4.5), fs=1.0 / hop_s)
     slow[S_TAPS:][:N_TAPS] = taps / hop
     b, a = signal.butter(1, LOW_HZ, "highpass", fs=1.0 / hop_s / STEP_HOPS)
+    slow[S_LEFT] = k[WINDOW_STEPS]
     slow[S_HIGHPASS:][:2] = b[0], -a[1]

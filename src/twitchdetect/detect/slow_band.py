@@ -43,6 +43,11 @@ def step_hop(step: int) -> int:
 def add_raw(n: int, a: Floats, k: Ints) -> None:
     """Add the raw samples of a chunk, which begins now, to the sums of their hops."""
     hop, sums, last = k[st.HOP], k[sp.A_RAW_SUMS], sp.SUM_HOPS - 1
+    if hop == 1:
+        for i in range(n):
+            for g in range(a.shape[1]):
+                store(a, sums + ((k[st.HOPS] + i) & last), g, load(a, k[st.A_RAW] + i, g))
+        return
     for g in range(a.shape[1]):
         place, in_hop = k[st.HOPS] & last, k[st.PHASE] % hop
         v = load(a, sums + place, g)
@@ -62,21 +67,22 @@ def follow_slow(a: Floats, f: Floats, k: Ints) -> None:
     while sp.STEP_HOPS * (k[sp.N_STEPS] + 1) <= k[st.HOPS]:
         _make_step(a, f, k)
         k[sp.N_STEPS] += 1
-        if k[sp.N_STEPS] % k[sp.WINDOW_STEPS] == 0:
+        if k[sp.N_STEPS] == k[sp.NEXT_WINDOW]:
+            k[sp.NEXT_WINDOW] += k[sp.WINDOW_STEPS]
             _end_window(a, f, k)
 
 
 @kernel
 def _make_step(a: Floats, f: Floats, k: Ints) -> None:
-    step, slow = k[sp.N_STEPS], f[k[sp.O_SLOW] : k[sp.O_SLOW] + sp.N_SLOW]
-    gain, pole = slow[sp.S_HIGHPASS], slow[sp.S_HIGHPASS + 1]
+    step, taps = k[sp.N_STEPS], np.uint64(k[sp.O_SLOW] + sp.S_TAPS)  # views cost, each step
+    gain, pole = f[k[sp.O_SLOW] + sp.S_HIGHPASS], f[k[sp.O_SLOW] + sp.S_HIGHPASS + 1]
     first, sums = sp.STEP_HOPS * (step + 1) - sp.N_TAPS, k[sp.A_RAW_SUMS]
-    table, place = k[st.A_CHANNELS], step % k[sp.N_RING_STEPS]
+    table, place = k[st.A_CHANNELS], step & (k[sp.N_RING_STEPS] - 1)
     total = (0.0, 0.0, 0.0, 0.0)
     for g in range(a.shape[1]):
         v, w = (0.0, 0.0, 0.0, 0.0), (0.0, 0.0, 0.0, 0.0)
         for i in range(0, sp.N_TAPS, 2):  # two sums, or each addition waits for the one before
-            tap, other = slow[sp.S_TAPS + i], slow[sp.S_TAPS + i + 1]
+            tap, other = f[taps + np.uint64(i)], f[taps + np.uint64(i + 1)]
             here = sums + ((first + i) & (sp.SUM_HOPS - 1))
             beyond = sums + ((first + i + 1) & (sp.SUM_HOPS - 1))
             v = add_product(v, (tap, tap, tap, tap), load(a, here, g))
@@ -93,7 +99,7 @@ def _make_step(a: Floats, f: Floats, k: Ints) -> None:
         total = add_product(total, square, load(a, table + sp.SLOW_WEIGHT, g))
     both = (total[0] + total[1]) + (total[2] + total[3])
     f[k[sp.O_SLOW_SUM] + place] = both
-    slow[sp.S_SUM_MAX] = max(slow[sp.S_SUM_MAX], both)
+    f[k[sp.O_SLOW] + sp.S_SUM_MAX] = max(f[k[sp.O_SLOW] + sp.S_SUM_MAX], both)
 
 
 @kernel
