@@ -38,27 +38,52 @@ def follow_movements(a: Floats, f: Floats, k: Ints) -> None:
     """Bring slow signal and movements up to the last whole hop; write records of those over."""
     follow_slow(a, f, k)
     slow = f[k[sp.O_SLOW] : k[sp.O_SLOW] + sp.N_SLOW]
-    energy, most = slow[sp.S_ENERGY], slow[sp.S_ENERGY_MAX]
-    last, left = np.uint64(k[sp.N_RING_STEPS] - 1), int(slow[sp.S_LEFT])
-    sums, step = np.uint64(k[sp.O_SLOW_SUM]), k[sp.MOVED_STEPS]
-    while step < k[sp.N_STEPS]:
+    if k[sp.MOVED_STEPS] == 0:
+        slow[sp.S_VALLEY] = st.NEVER
+    while k[sp.MOVED_STEPS] < k[sp.N_STEPS]:
+        stop = min(k[sp.N_STEPS], k[sp.LAST_MOVED] + k[sp.STILL_STEPS])
+        if stop <= k[sp.MOVED_STEPS]:
+            stop = k[sp.N_STEPS]
+        stop = min(stop, k[sp.MOVED_STEPS] + int(slow[sp.S_LEFT]))
+        if _walk(stop, slow, f, k):
+            _write_movement(a, f, k)
+            k[sp.LAST_MOVED] = k[sp.MOVED_STEPS] - 1
+        elif k[sp.MOVED_STEPS] == k[sp.LAST_MOVED] + k[sp.STILL_STEPS]:
+            new_slow_record(st.STILL, f, k)
+        if slow[sp.S_LEFT] == 0.0:
+            _end_window(slow)
+            slow[sp.S_LEFT] = k[sp.WINDOW_STEPS]
+            slow[sp.S_ENERGY] = _whole_energy(k[sp.MOVED_STEPS] - 1, f, k)
+
+
+@kernel
+def _walk(stop: int, slow: Floats, f: Floats, k: Ints) -> bool:
+    """Follow the energy up and down, up to a step or until it has come down from a movement."""
+    energy, most, valley = slow[sp.S_ENERGY], slow[sp.S_ENERGY_MAX], slow[sp.S_VALLEY]
+    peak, peak_step, moving = slow[sp.S_PEAK], k[sp.PEAK_STEP], k[sp.MOVING]
+    level = slow[sp.S_ENERGY_LEVEL]
+    least = LEAST_RATIO * level if level > 0.0 else st.NEVER
+    last, sums = np.uint64(k[sp.N_RING_STEPS] - 1), np.uint64(k[sp.O_SLOW_SUM])
+    begin = step = k[sp.MOVED_STEPS]
+    is_over = False
+    while step < stop and not is_over:
         energy += f[sums + (np.uint64(step) & last)]
         energy -= f[sums + (np.uint64(step - ENERGY_STEPS) & last)]  # before the first it is 0
-        most = max(most, energy)
-        if _is_over(step, energy, slow, k):
-            _write_movement(a, f, k)
-            k[sp.LAST_MOVED] = step
-        elif step - k[sp.LAST_MOVED] == k[sp.STILL_STEPS]:
-            new_slow_record(st.STILL, f, k)
+        most = energy if energy > most else most
+        if moving == 0:
+            valley = energy if energy < valley else valley
+            if energy > least and energy > CONTRAST * valley:
+                moving, peak, peak_step = 1, energy, step
+        elif energy > peak:
+            peak, peak_step = energy, step
+        elif energy * CONTRAST < peak and step - peak_step >= REST_STEPS:
+            moving, valley, is_over = 0, energy, True
         step += 1
-        left -= 1
-        if left <= 0:
-            slow[sp.S_ENERGY_MAX] = most
-            _end_window(slow)
-            most, left = 0.0, k[sp.WINDOW_STEPS]
-            energy = _whole_energy(step - 1, f, k)
-    slow[sp.S_ENERGY], slow[sp.S_ENERGY_MAX], slow[sp.S_LEFT] = energy, most, float(left)
+    slow[sp.S_ENERGY], slow[sp.S_ENERGY_MAX], slow[sp.S_VALLEY] = energy, most, valley
+    slow[sp.S_PEAK], k[sp.PEAK_STEP], k[sp.MOVING] = peak, peak_step, moving
+    slow[sp.S_LEFT] -= step - begin
     k[sp.MOVED_STEPS] = step
+    return is_over
 
 
 @kernel
@@ -77,26 +102,6 @@ def _end_window(slow: Floats) -> None:
         slow[sp.S_ENERGY_LEVEL] = renewed(level, slow[sp.S_ENERGY_MAX], n)
         slow[sp.S_ENERGY_WINDOWS] += 1.0
         slow[sp.S_ENERGY_MAX] = 0.0
-
-
-@kernel
-def _is_over(step: int, energy: float, slow: Floats, k: Ints) -> bool:
-    """Follow the energy up and down; tell when it has come down from a movement."""
-    if k[sp.MOVING] == 0:
-        slow[sp.S_VALLEY] = min(slow[sp.S_VALLEY], energy)
-        least = max(LEAST_RATIO * slow[sp.S_ENERGY_LEVEL], CONTRAST * slow[sp.S_VALLEY])
-        if slow[sp.S_ENERGY_LEVEL] > 0.0 and energy > least:
-            k[sp.MOVING], k[sp.PEAK_STEP] = 1, step
-            slow[sp.S_PEAK] = energy
-        return False
-    if energy > slow[sp.S_PEAK]:
-        slow[sp.S_PEAK] = energy
-        k[sp.PEAK_STEP] = step
-    elif energy * CONTRAST < slow[sp.S_PEAK] and step - k[sp.PEAK_STEP] >= REST_STEPS:
-        k[sp.MOVING] = 0
-        slow[sp.S_VALLEY] = energy
-        return True
-    return False
 
 
 @kernel
