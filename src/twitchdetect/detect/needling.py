@@ -118,7 +118,6 @@ class _Site:
     length: float
     n_strokes: int
     last_sample: int
-    is_reported: bool = False
 
     def add(self, m: Movement) -> None:
         self.n_strokes += 1
