@@ -17,7 +17,7 @@ MAY_IMPORT = {
     "simulate": {"dsp"},
     "evaluate": {"detect", "dsp", "files", "session", "simulate"},
     "session": {"detect", "files"},
-    "report": {"dsp", "evaluate", "files"},
+    "report": {"detect", "dsp", "evaluate", "files"},
     "cli": {"detect", "dsp", "evaluate", "files", "report", "session", "simulate"},
 }
 FORBIDDEN_BELOW = {

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from twitchdetect.block import Recording as Recording
     from twitchdetect.config import DetectorConfig as DetectorConfig
     from twitchdetect.detect.detector import Detector as Detector
+    from twitchdetect.detect.sites import SiteSummary as SiteSummary
+    from twitchdetect.detect.sites import summarize_sites as summarize_sites
     from twitchdetect.errors import TwitchDetectError as TwitchDetectError
     from twitchdetect.events import Event as Event
     from twitchdetect.files.mne_bridge import from_mne as from_mne
@@ -34,6 +36,8 @@ _HOMES = {
     "Recording": "block",
     "DetectorConfig": "config",
     "Detector": "detect.detector",
+    "SiteSummary": "detect.sites",
+    "summarize_sites": "detect.sites",
     "TwitchDetectError": "errors",
     "Event": "events",
     "Label": "labels",

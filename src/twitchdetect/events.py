@@ -17,8 +17,9 @@ Kind = Literal[
     "saturation",
     "gap",
 ]
+MarkerKind = Literal["needle_in", "needle_out", "stroke", "site", "note"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
-MARKER_KINDS = ("needle_in", "needle_out", "stroke", "site", "note")
+MARKER_KINDS: tuple[MarkerKind, ...] = get_args(MarkerKind)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,7 +29,8 @@ class Event:
     Attributes
     ----------
     kind : str
-        One of `KINDS`; everything but ``ltr`` is a candidate that was rejected by name.
+        One of `KINDS`, where everything but ``ltr`` is a candidate that was rejected by name, or
+        ``needle_in``, ``stroke``, ``needle_out``, ``site``: what the needle does.
     channel : int
         Index of the strongest channel; -1 where it concerns no single one (a gap).
     start_sample, stop_sample : int
@@ -48,9 +50,11 @@ class Event:
         The evidence in numbers and, for a reject, the rule that took it.
     channels : tuple of int
         All channels on which it was seen, strongest first.
+    stroke_sample : int
+        Of an ``ltr``: when the stroke that it answers was deepest; -1 if none was seen.
     """
 
-    kind: Kind
+    kind: Kind | MarkerKind
     channel: int
     start_sample: int
     stop_sample: int
@@ -62,6 +66,7 @@ class Event:
     confidence: float
     reason: str
     channels: tuple[int, ...] = ()
+    stroke_sample: int = -1
 
     def _key(self) -> tuple[object, ...]:
         return tuple(None if v != v else v for v in astuple(self))

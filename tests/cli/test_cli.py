@@ -93,7 +93,7 @@ def test_several_tables_on_stdout_are_one_with_the_file_in_front(recording, tmp_
     lines = capsys.readouterr().out.splitlines()
     assert lines[0].split("\t")[:2] == ["file", "onset"]
     assert {line.split("\t")[0] for line in lines[1:]} == {str(recording), str(other)}
-    assert {line.count("\t") for line in lines} == {12}
+    assert {line.count("\t") for line in lines} == {13}
 
 
 def test_channels_by_name_and_number(recording, capsys):

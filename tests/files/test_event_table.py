@@ -1,6 +1,7 @@
 """The event table and its sidecar."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -18,7 +19,7 @@ from twitchdetect.files.event_table import (
 
 DESIGN = (
     "onset duration trial_type channel sample peak_uV rms_uV snr_db confidence decided_after "
-    "reason confirmed"
+    "reason confirmed stroke_latency_ms"
 ).split()
 
 
@@ -88,3 +89,10 @@ def test_what_is_no_table_is_refused(tmp_path, content):
     (tmp_path / "x.tsv").write_bytes(content)
     with pytest.raises(FileFormatError, match="event table"):
         read_events(tmp_path / "x.tsv")
+
+
+def test_a_twitch_has_the_latency_from_its_stroke(recording):
+    twitch = next(e for e in td.detect(recording) if e.kind == "ltr")
+    tied = replace(twitch, stroke_sample=twitch.start_sample - 10)
+    rows = format_table([replace(twitch, stroke_sample=-1), tied], 250.0, recording.channels)
+    assert [row.split("\t")[-1] for row in rows.splitlines()[1:]] == ["n/a", "40.0"]

@@ -8,7 +8,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from twitchdetect.block import Recording
-from twitchdetect.events import KINDS, Event
+from twitchdetect.events import KINDS, MARKER_KINDS, Event
+from twitchdetect.report.sites import NOTE, site_lines, sites_of
 
 WIDTH = 96
 MOST_ROWS = 40
@@ -22,6 +23,10 @@ _MEANING = {
     "electrode_pop": "larger than surface EMG can be: electrode, cable or unit",
     "saturation": "signal at the converter's limit",
     "gap": "samples missing",
+    "needle_in": "insertion of the needle, by its movement",
+    "needle_out": "withdrawal of the needle, by its movement",
+    "stroke": "thrust of the needle, by its movement",
+    "site": "movements of a new pattern begin to repeat",
 }
 
 
@@ -35,6 +40,7 @@ def summarize(recording: Recording, events: Sequence[Event], notes: Sequence[str
     twitches = [e for e in events if e.kind == "ltr"]
     if twitches:
         lines += ["", *_twitch_rows(recording, twitches)]
+    lines += _site_rows(recording, events)
     return "\n".join([*lines, "", NOTICE])
 
 
@@ -85,9 +91,16 @@ def _counts(events: Sequence[Event]) -> list[str]:
         return ["No event."]
     return [
         f"{kinds[kind]:5d} {kind:16s} {_MEANING.get(kind, '')}".rstrip()
-        for kind in KINDS
+        for kind in (*KINDS, *MARKER_KINDS)
         if kinds[kind]
     ]
+
+
+def _site_rows(recording: Recording, events: Sequence[Event]) -> list[str]:
+    sites = sites_of(recording, events)
+    if not sites:
+        return []
+    return ["", *textwrap.wrap(NOTE, WIDTH), *site_lines(sites, recording.fs)]
 
 
 def _twitch_rows(recording: Recording, twitches: Sequence[Event]) -> list[str]:

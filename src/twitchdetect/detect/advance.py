@@ -7,6 +7,7 @@ from twitchdetect.detect.blocks import end_block
 from twitchdetect.detect.frontend import filter_chunk, hold_bad, take_in
 from twitchdetect.detect.hops import walk_hops
 from twitchdetect.detect.mains import drop_oscillators, find_mains
+from twitchdetect.detect.movement import follow_movements
 from twitchdetect.detect.records import write_bad, write_burst
 from twitchdetect.detect.state import Floats, Ints, rows
 from twitchdetect.dsp.jit import kernel
@@ -67,6 +68,7 @@ def _process_chunk(n: int, a: Floats, f: Floats, k: Ints) -> None:
     found = find_mains(n, a, f, k) if k[st.MAINS] == 1 else 0
     walk_hops(n, a, f, k)
     if k[st.PHASE] == st.BLOCK_HOPS * k[st.HOP]:
+        follow_movements(a, f, k)
         end_block(a, f, k)
         k[st.PHASE] = 0
     if k[st.N_HELD] > 0:
@@ -115,9 +117,10 @@ def close(ended_by: int, a: Floats, f: Floats, k: Ints) -> None:
 
 
 @kernel
-def skip(n_lost: int, a: Floats, k: Ints) -> None:
+def skip(n_lost: int, a: Floats, f: Floats, k: Ints) -> None:
     """Jump over lost samples: the next sample primes the filters, what was learnt is kept."""
     table = rows(a, k[st.A_CHANNELS], st.N_ROWS)
+    follow_movements(a, f, k)
     a[k[st.A_ACF] : k[st.A_ACF] + ORDER + 1] = 0.0
     table[st.BAD_RUN, :] = 0.0
     k[st.N_BAD] = 0

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from twitchdetect.detect import slow_places as sp
 from twitchdetect.detect import state as st
 from twitchdetect.detect.state import Floats, Ints
 from twitchdetect.dsp.cascade import padded_sections, steady_state
@@ -99,6 +100,7 @@ def allocate(plan: Plan) -> tuple[Floats, Floats, Ints]:
             st.A_Z_HIGH: 2 * len(high),
             st.A_BANK: st.N_SHAPES * int(k[st.SHAPE_ROWS]),
             st.A_SNIPPET: int(k[st.SHAPE_ROWS] + 2 * k[st.SHAPE_SHIFT]),
+            **sp.lane_rows(k),
         },
     )
     n_floats = _place(
@@ -115,7 +117,8 @@ def allocate(plan: Plan) -> tuple[Floats, Floats, Ints]:
             st.O_SCRATCH: 3 * (ORDER + 1),
             st.O_HIGH: high.size,
             st.O_SHAPES: st.N_SHAPES * st.N_SHAPE,
-            st.O_RECORDS: (2 * n_lanes + 8) * (st.N_RECORD + st.N_RECORD_ROWS * n_lanes),
+            **sp.float_sizes(k, n_lanes),
+            st.O_RECORDS: (2 * n_lanes + 12) * (st.N_RECORD + st.N_RECORD_ROWS * n_lanes),
         },
     )
     a = np.zeros((n_rows + -(-n_floats // n_lanes), n_groups, LANES))
@@ -127,6 +130,7 @@ def allocate(plan: Plan) -> tuple[Floats, Floats, Ints]:
     f[k[st.O_HIGH] :][: high.size] = high.ravel()
     f[k[st.O_LINE] :][: plan.line.size] = plan.line.ravel()
     f[k[st.O_TABLE] :][: st.N_TABLE] = plan.table
+    sp.fill(f, k, plan.hop, plan.hop_s)
     for i, hz in enumerate(plan.mains_candidates_hz + plan.mains_middle_hz):
         step = 2 * np.pi * hz / plan.fs
         f[k[st.O_ROTOR] + 4 * i :][:4] = np.cos(step), np.sin(step), 1.0, 0.0
@@ -161,6 +165,7 @@ def _sizes(plan: Plan, n_sections: int, n_decimators: int, n_high: int) -> Ints:
     k[st.PERIOD_LAGS + 1] = round(PERIOD_S[1] * thin_fs)
     k[st.THIN_RING] = k[st.N_CLOSE] + ORDER + st.CHUNK
     k[[st.DECIMATION, st.HOP, st.RING]] = plan.decimation, plan.hop, plan.hops(LONGEST_S + 1.0)
+    sp.set_sizes(k, int(k[st.RING]), plan.hop_s)
     k[[st.FLOOR_BLOCKS, st.SETTLE]] = plan.floor_blocks, math.ceil(SETTLE_S * plan.fs)
     k[st.RAIL_RUN] = max(3, math.ceil(RAIL_RUN_S * plan.fs))
     k[[st.MERGE_HOPS, st.TWITCH_HOPS]] = plan.merge_hops, plan.twitch_hops

@@ -17,6 +17,7 @@ from twitchdetect.detect.advance import advance, close, skip
 from twitchdetect.detect.allocate import SETTLE_S, allocate
 from twitchdetect.detect.frontend import LONG_BRIDGE
 from twitchdetect.detect.naming import Namer
+from twitchdetect.detect.needling import Needling
 from twitchdetect.detect.plan import make_plan
 from twitchdetect.dsp import design
 from twitchdetect.dsp.lanes import LANES
@@ -84,6 +85,7 @@ class Detector:
         """Forget everything; the next sample is number 0."""
         self._a, self._f, self._k = allocate(self._plan)
         self._namer = Namer(self.fs, self.n_channels, self.config)
+        self._needling = Needling(self.fs, self.n_channels)
 
     @property
     def n_samples(self) -> int:
@@ -125,7 +127,7 @@ class Detector:
             return []
         close(st.BY_END, self._a, self._f, self._k)
         self._k[st.FINISHED] = 1
-        return self._drain()
+        return self._drain() + self._needling.finish(self.n_samples - 1)
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -212,7 +214,7 @@ class Detector:
             return events + self.process(block.data_uV)
         close(st.BY_GAP, self._a, self._f, self._k)
         events = self._drain()
-        skip(n_lost, self._a, self._k)
+        skip(n_lost, self._a, self._f, self._k)
         events.append(self._namer.gap(expected, block.start_sample))
         return events + self.process(block.data_uV)
 
@@ -234,7 +236,13 @@ class Detector:
         first = int(self._k[st.O_RECORDS])
         self._k[st.N_RECORDS] = 0
         records = self._f[first : first + n * width].reshape(n, width)
-        return [self._namer.name(record) for record in records]
+        return [event for record in records for event in self._name(record)]
+
+    def _name(self, record: st.Floats) -> list[Event]:
+        if record[st.R_TYPE] in (st.MOVEMENT, st.STILL):
+            return self._needling.take(record)
+        event = self._namer.name(record)
+        return [self._needling.tie(event, record) if event.kind == "ltr" else event]
 
     def _refuse_if_finished(self) -> None:
         if self._k[st.FINISHED]:

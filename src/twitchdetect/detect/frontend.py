@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from twitchdetect.detect import state as st
+from twitchdetect.detect.slow_band import follow_slow, prime_slow
 from twitchdetect.detect.state import Floats, Ints, rows, view2
 from twitchdetect.dsp.cascade import run_cascade
 from twitchdetect.dsp.design import N_HIGHPASS
@@ -132,6 +133,7 @@ def _prime(a: Floats, f: Floats, k: Ints, channels: Floats) -> None:
     for c in range(k[st.N_CHANNELS]):
         if k[st.PRIME] == 0 and channels[st.BAD_RUN, c] >= 0.0:
             continue
+        follow_slow(a, f, k)
         channels[st.BAD_RUN, c] = max(channels[st.BAD_RUN, c], 0.0)
         g, lane = c // LANES, c % LANES
         for s in range(2 * k[st.N_SECTIONS]):
@@ -141,6 +143,7 @@ def _prime(a: Floats, f: Floats, k: Ints, channels: Floats) -> None:
         a[k[st.A_HISTORY] : k[st.A_HISTORY] + ORDER, g, lane] = 0.0
         a[k[st.A_LEVELS] : k[st.A_LEVELS] + st.N_LEVELS * st.LONGEST_HOPS, g, lane] = 0.0
         a[slot : slot + st.N_RINGS, g, lane] = 0.0
+        prime_slow(c, channels[st.LAST_GOOD, c], a, f, k)
         a[k[st.A_THRESHOLDS] : k[st.A_THRESHOLDS] + st.N_WINDOWS, g, lane] = st.NEVER
         channels[st.SETTLED_AT, c] = k[st.SAMPLE] + k[st.SETTLE]
         channels[st.BLOCK_BROKEN, c] = 1.0

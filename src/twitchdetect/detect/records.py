@@ -9,6 +9,7 @@ from twitchdetect.detect.closeup import look, weigh_high
 from twitchdetect.detect.edges import find_burst
 from twitchdetect.detect.hum import hum_share
 from twitchdetect.detect.jump import compactness, jump_uV
+from twitchdetect.detect.movement import add_touch
 from twitchdetect.detect.period import find_period
 from twitchdetect.detect.repeats import recognise
 from twitchdetect.detect.slow import slow_swing_uV
@@ -25,26 +26,17 @@ FLOOR_RISE = 2.0
 
 
 @kernel
-def _new_record(f: Floats, k: Ints) -> Floats:
-    width = st.N_RECORD + st.N_RECORD_ROWS * k[st.N_GROUPS] * LANES
-    start = k[st.O_RECORDS] + k[st.N_RECORDS] * width
-    k[st.N_RECORDS] += 1
-    record = f[start : start + width]
-    record[:] = 0.0
-    return record
-
-
-@kernel
 def write_burst(ended_by: int, newest: int, a: Floats, f: Floats, k: Ints) -> None:
     """Close the event in progress and write its record, from hops up to `newest`."""
     n_lanes, ring = k[st.N_GROUPS] * LANES, k[st.RING]
     table = rows(a, k[st.A_CHANNELS], st.N_ROWS)
     rings = rows(a, k[st.A_RINGS], ring * st.N_RINGS).reshape((ring, st.N_RINGS, n_lanes))
-    record = _new_record(f, k)
+    record = st.new_record(st.BURST, f, k)
     c, first, last = find_burst(newest, rings, table, k)
     _write_size(record, c, first, last, rings, table, f, k)
     _write_evidence(record, c, table, k)
     _write_signs(record, c, first, last, newest, a, f, k)
+    add_touch(first - k[st.DELAY] // k[st.HOP], record, a, f, k)
     goes_on = table[st.FLOOR_WHITE, c] > FLOOR_RISE * table[st.EVENT_FLOOR_WHITE, c]
     record[st.R_GROWS] = ended_by == st.BY_JUMP and newest - last < GROWS_HOPS
     record[st.R_ENDED_BY] = st.BY_LENGTH if ended_by == st.BY_QUIET and goes_on else ended_by
@@ -79,12 +71,10 @@ def _write_size(
     hop_at = f[k[st.O_HOP_SAMPLE] : k[st.O_HOP_SAMPLE] + ring]
     start = max(hop_at[first % ring] + k[st.HOP] // 2 - k[st.DELAY], float(k[st.FIRST_SAMPLE]))
     floor = table[st.EVENT_FLOOR_FILTERED, c]
-    record[st.R_TYPE] = st.BURST
     record[st.R_CHANNEL] = c
     record[st.R_START] = start
     record[st.R_STOP] = max(hop_at[last % ring] + k[st.HOP] - k[st.DELAY], start + 1.0)
     record[st.R_ALARM] = max(float(k[st.ALARM_SAMPLE]), start)
-    record[st.R_DECIDED] = k[st.SAMPLE] - 1
     record[st.R_PEAK] = np.sqrt(peak)
     record[st.R_RMS] = np.sqrt(energy / n)
     record[st.R_SNR] = 10.0 * np.log10(max(energy / n, 1e-30) / floor)
@@ -141,10 +131,8 @@ def _write_signs(
 @kernel
 def write_bad(c: int, start: float, stop: float, kind: float, f: Floats, k: Ints) -> None:
     """Write the record of a stretch in which a channel gave no samples."""
-    record = _new_record(f, k)
-    record[st.R_TYPE] = kind
+    record = st.new_record(int(kind), f, k)
     record[st.R_CHANNEL] = c
     record[st.R_START] = start
     record[st.R_STOP] = stop
     record[st.R_ALARM] = min(start + k[st.RAIL_RUN], k[st.SAMPLE]) - 1
-    record[st.R_DECIDED] = k[st.SAMPLE] - 1

@@ -13,7 +13,9 @@ from itertools import count
 import numpy as np
 import numpy.typing as npt
 
+from twitchdetect.detect import slow_places as sp
 from twitchdetect.dsp.jit import kernel
+from twitchdetect.dsp.lanes import LANES
 from twitchdetect.dsp.whitening import ORDER
 
 Floats = npt.NDArray[np.float64]
@@ -31,7 +33,7 @@ NEAR_NATS = 3.0
 BLOCK_HOPS = 32
 """Hops in a block of the noise floor."""
 
-_slot = count()
+_slot = count(sp.N_SLOTS)
 # Sizes, fixed.
 N_CHANNELS, N_GROUPS, N_SECTIONS, N_DECIMATORS = (next(_slot) for _ in range(4))
 DECIMATION, HOP, RING, FLOOR_BLOCKS, RAIL_RUN = (next(_slot) for _ in range(5))
@@ -69,7 +71,7 @@ O_TABLE, O_ROTOR, O_RECORDS, O_LINE, O_SCRATCH, O_HUM, O_HIGH, O_SHAPES = (
 )
 N_INTS = next(_slot)
 
-_row = count()
+_row = count(sp.N_SLOW_ROWS)
 # Rows of the channel table, (N_ROWS, n_lanes).
 LOW, HIGH, LAST_GOOD, BAD_RUN, BAD_SINCE, BAD_KIND = (next(_row) for _ in range(6))
 SETTLED_AT, N_ACF, N_BLOCKS, BLOCK_BROKEN = (next(_row) for _ in range(4))
@@ -147,8 +149,10 @@ T_BIAS_WHITE = T_EMPTIED + ORDER + 1
     R_PERIOD_R,
     R_PERIOD,
     R_TIMES,
+    R_TOUCH,
+    R_MOVED,
     N_RECORD,
-) = (*range(33), 32 + 8)
+) = (*range(33), *range(32 + 8, 32 + 8 + 3))
 N_SHAPES, N_TIMES = 8, 8
 """Shapes in the bank of what comes again, and times kept of each."""
 S_COUNT, S_LAST, S_TIMES = 0, 1, 2
@@ -156,14 +160,11 @@ N_SHAPE = S_TIMES + N_TIMES
 N_RECORD_ROWS = 2
 """Values of each channel at the end of a record: evidence, evidence above 75 Hz."""
 N_MAINS_ROWS = 8
-NEVER = 1e300
-"""A threshold that nothing reaches."""
+NEVER = 1e300  # a threshold that nothing reaches
 LEAST = 1e-300
-MOST_UV = 1e9
-"""What no electrode gives; larger values count as missing."""
-FAR = 1 << 62
-"""A hop that never comes."""
-BURST, RAILED, INVALID = 0, 1, 2
+MOST_UV = 1e9  # what no electrode gives; larger values count as missing
+FAR = 1 << 62  # a hop that never comes
+BURST, RAILED, INVALID, MOVEMENT, STILL = range(5)
 BY_QUIET, BY_GAP, BY_END, BY_LENGTH, BY_JUMP = range(5)
 
 # Layers of the hop rings.
@@ -180,3 +181,15 @@ def view2(f: Floats, offset: int, n: int, m: int) -> Floats:
 def rows(a: Floats, first: int, n: int) -> Floats:
     """Rows of `a` as a matrix, (n, n_lanes)."""
     return a[first : first + n].reshape((n, a.shape[1] * a.shape[2]))
+
+
+@kernel
+def new_record(kind: int, f: Floats, k: Ints) -> Floats:
+    """Begin the next record, decided now."""
+    width = N_RECORD + N_RECORD_ROWS * k[N_GROUPS] * LANES
+    start = k[O_RECORDS] + k[N_RECORDS] * width
+    k[N_RECORDS] += 1
+    record = f[start : start + width]
+    record[:] = 0.0
+    record[R_TYPE], record[R_DECIDED] = kind, k[SAMPLE] - 1
+    return record

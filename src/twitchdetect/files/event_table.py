@@ -32,6 +32,10 @@ COLUMNS: dict[str, dict[str, Any]] = {
             "stimulation": "Electrical stimulation",
             "saturation": "Signal at the limit of the converter",
             "gap": "Samples missing",
+            "site": "Movements of a new pattern begin to repeat: a site of the needle",
+            "needle_in": "Insertion of the needle, by its movement",
+            "stroke": "Thrust of the needle, at its deepest, by its movement",
+            "needle_out": "Withdrawal of the needle, by its movement",
         },
     },
     "channel": {"Description": "Strongest channel; n/a if it concerns all of them"},
@@ -44,13 +48,17 @@ COLUMNS: dict[str, dict[str, Any]] = {
     },
     "confidence": {
         "Description": (
-            "0 to 1: how sure it is that this is more than the noise floor (for gap and "
-            "saturation: that it is what it says). It is no probability of a twitch."
+            "0 to 1: how sure it is that this is more than the noise floor (for gap, saturation "
+            "and the needle: that it is what it says). It is no probability of a twitch."
         )
     },
     "decided_after": {"Description": "From onset to decision", "Units": "s"},
     "reason": {"Description": "The evidence, and for a rejected candidate the rule that took it"},
     "confirmed": {"Description": "What a clinician said", "Levels": {"yes": "", "no": ""}},
+    "stroke_latency_ms": {
+        "Description": "Of an ltr: onset after the stroke that it answers; n/a if none was seen",
+        "Units": "ms",
+    },
 }
 HEADER = "\t".join(COLUMNS)
 
@@ -72,8 +80,15 @@ def format_row(event: Event, fs: float, channels: Sequence[str]) -> str:
         f"{max(0, event.decided_sample + 1 - event.start_sample) / fs:.6f}",
         reason,
         "n/a",
+        _number(_latency_ms(event, fs), 1),
     ]
     return "\t".join(" ".join(cell.split()) for cell in cells)
+
+
+def _latency_ms(event: Event, fs: float) -> float:
+    if event.stroke_sample < 0:
+        return math.nan
+    return 1000 * (event.start_sample - event.stroke_sample) / fs
 
 
 def _number(value: float, decimals: int) -> str:

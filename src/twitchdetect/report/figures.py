@@ -12,10 +12,10 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MultipleLocator
 
 from twitchdetect.block import Recording
-from twitchdetect.events import Event, Kind
+from twitchdetect.events import Event
 from twitchdetect.report import layout as lay
 from twitchdetect.report import text
-from twitchdetect.report.kinds import STYLES, counts
+from twitchdetect.report.kinds import STYLES, AnyKind, counts
 from twitchdetect.report.layout import Layout, merged
 from twitchdetect.report.markers import CLEAR, draw_markers
 from twitchdetect.report.scales import FLAT_UV
@@ -43,7 +43,7 @@ def make_layout(recording: Recording, events: Sequence[Event]) -> Layout:
     )
 
 
-def _middles_s(recording: Recording, events: Sequence[Event], kind: Kind) -> list[float]:
+def _middles_s(recording: Recording, events: Sequence[Event], kind: AnyKind) -> list[float]:
     some = [e for e in events if e.kind == kind]
     return [(e.start_sample + e.stop_sample) / 2 / recording.fs for e in some]
 
@@ -227,7 +227,7 @@ def draw_lanes(axes: Any, recording: Recording, events: Sequence[Event], layout:
     _number(axes, layout)
 
 
-def _draw_lane(axes: Any, kind: Kind, middles_s: list[float], n: int, layout: Layout) -> None:
+def _draw_lane(axes: Any, kind: AnyKind, middles_s: list[float], n: int, layout: Layout) -> None:
     style, y, across = STYLES[kind], layout.lane_in(kind), axes.get_yaxis_transform()
     axes.plot([0, layout.duration_s], [y, y], color="#dddddd", lw=0.6, zorder=0)
     look = {"marker": style.marker, "mfc": style.colour, "mec": "white", "clip_on": False}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from twitchdetect.events import KINDS, Event, Kind
+from twitchdetect.events import KINDS, MARKER_KINDS, Event, Kind, MarkerKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,8 @@ class Style:
     size: float = 1.0
 
 
-STYLES: dict[Kind, Style] = {
+AnyKind = Kind | MarkerKind
+STYLES: dict[AnyKind, Style] = {
     "ltr": Style("#D55E00", "v", "▼"),
     "voluntary": Style("#0072B2", "s", "■"),
     "startle": Style("#332288", "*", "★", size=1.6),
@@ -44,12 +45,18 @@ STYLES: dict[Kind, Style] = {
     "stimulation": Style("#882255", "<", "◀"),
     "saturation": Style("#CC79A7", "X", "×", "xxxx"),
     "gap": Style("#666666", "o", "●", "////"),
+    "needle_in": Style("#117733", "p", "⬟"),
+    "needle_out": Style("#AA4499", "h", "⬢"),
+    "stroke": Style("#222222", "d", "♦"),
+    "site": Style("#44AA99", "8", "⯃"),
+    "note": Style("#DDCC77", ".", "·"),
 }
 
 
-def counts(events: Sequence[Event]) -> dict[Kind, int]:
+def counts(events: Sequence[Event]) -> dict[AnyKind, int]:
     """Count the kinds that occur, in the order of the vocabulary."""
-    found = {kind: sum(e.kind == kind for e in events) for kind in KINDS}
+    kinds: tuple[AnyKind, ...] = (*KINDS, *MARKER_KINDS)
+    found = {kind: sum(e.kind == kind for e in events) for kind in kinds}
     return {kind: n for kind, n in found.items() if n}
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from twitchdetect.events import Kind
+from twitchdetect.report.kinds import AnyKind
 
 WIDTH_IN, LEFT_IN, PLOT_IN = 10.0, 1.5, 7.5
 LANE_IN, NUMBER_IN = 0.2, 0.15
@@ -52,7 +52,7 @@ class Layout:
         Whether a first lane holds what somebody marked.
     """
 
-    kinds: tuple[Kind, ...]
+    kinds: tuple[AnyKind, ...]
     n_channels: int
     duration_s: float
     twitches_s: tuple[float, ...] = ()
@@ -94,7 +94,7 @@ class Layout:
     def height_in(self) -> float:
         return TOP_IN + self.lanes_in + BETWEEN_IN + self.rows_in + BOTTOM_IN
 
-    def lane_in(self, kind: Kind) -> float:
+    def lane_in(self, kind: AnyKind) -> float:
         """Middle of a lane, from the top of the lanes."""
         return self.markers_in + self.numbers_in + (self.kinds.index(kind) + 0.5) * LANE_IN
 

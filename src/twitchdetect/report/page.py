@@ -15,6 +15,7 @@ from twitchdetect.report.heading import NOTICE, Heading
 from twitchdetect.report.kinds import counts, number_twitches
 from twitchdetect.report.layout import Layout
 from twitchdetect.report.picture import pixels, png, zoom_words
+from twitchdetect.report.sites import site_table, sites_of
 from twitchdetect.report.style import STYLE
 from twitchdetect.report.table import table
 from twitchdetect.report.traces import Traces
@@ -41,6 +42,7 @@ def draw_page(
         f"<p class=notice>{NOTICE}</p>",
         _overview(recording, events, traces, zooms),
         _zooms(zooms, len(numbered)),
+        site_table(sites_of(recording, events), recording.fs),
         table(recording, events, len(zooms)),
         _about(heading),
     ]

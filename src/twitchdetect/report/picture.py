@@ -12,12 +12,14 @@ import numpy as np
 import numpy.typing as npt
 
 from twitchdetect.block import Recording
+from twitchdetect.detect.sites import SiteSummary
 from twitchdetect.events import Event
 from twitchdetect.report import layout as lay
 from twitchdetect.report import text
 from twitchdetect.report.figures import INK, SOFT, new_figure, overview_figure
 from twitchdetect.report.heading import NOTICE, Heading
 from twitchdetect.report.kinds import number_twitches
+from twitchdetect.report.sites import HEADS, NOTE, site_row, sites_of
 from twitchdetect.report.traces import Traces
 from twitchdetect.report.zooms import Zoom, make_zooms, zoom_figure
 
@@ -45,9 +47,22 @@ def draw_picture(
         parts.append(_lines([found], size=11, weight="bold"))
         parts.append(_lines([zoom_words(zooms, len(numbered), "the event table")]))
         parts.append(_grid([pixels(zoom_figure(zoom, DPI)) for zoom in zooms]))
+    if sites := sites_of(recording, events):
+        parts.append(_lines([text.count(len(sites), "site")], size=11, weight="bold"))
+        said = [f"Site {site.number}: {_words(site, recording.fs)}" for site in sites]
+        parts.append(_lines([NOTE, *said]))
     parts.append(_lines([NOTICE], weight="bold", size=8.5))
     parts.append(_lines([heading.made_by], size=8.5))
     return png(np.vstack(parts))
+
+
+def _words(site: SiteSummary, fs: float) -> str:
+    row = dict(zip(HEADS, site_row(site, fs), strict=True))
+    return (
+        f"from {row['from']}, {text.count(site.n_strokes, 'stroke')}, "
+        f"{text.count(site.n_twitches, 'twitch', 'twitches')} ({row['a stroke']} a stroke), "
+        f"first {row['first']}, last {row['last']}; {site.sentence}."
+    )
 
 
 def zoom_words(zooms: Sequence[Zoom], n: int, elsewhere: str) -> str:

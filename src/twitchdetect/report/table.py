@@ -6,10 +6,10 @@ import html
 from collections.abc import Mapping, Sequence
 
 from twitchdetect.block import Recording
-from twitchdetect.events import Event, Kind
+from twitchdetect.events import Event
 from twitchdetect.files.event_table import COLUMNS, format_row
 from twitchdetect.report import text
-from twitchdetect.report.kinds import STYLES, counts, number_twitches
+from twitchdetect.report.kinds import STYLES, AnyKind, counts, number_twitches
 
 MOST_ROWS = 5000
 _HEADS = {
@@ -65,7 +65,7 @@ def _switches(events: Sequence[Event]) -> str:
     return f"<style>{''.join(rules)}</style><span class=soft>Show:</span> {''.join(boxes)}"
 
 
-def sign(kind: Kind) -> str:
+def sign(kind: AnyKind) -> str:
     """Give a kind with its shape in its colour."""
     style = STYLES[kind]
     return f'<i style="color:{style.colour}">{style.sign}</i>&nbsp;{kind}'
