@@ -1,12 +1,14 @@
 """What throws itself at the electrodes, made here by other means than those of the simulator."""
 
 from collections import Counter
+from functools import partial
 
 import numpy as np
 import pytest
 
 import twitchdetect as td
 from tests.signals import add_burst, rest_uV
+from twitchdetect.detect.naming import Namer
 
 RATES = [250.0, 1000.0]
 
@@ -114,6 +116,37 @@ def test_pulses_too_fast_to_be_told_apart_are_a_train(rng, fs):
         add_wave(x, fs, at_s, pulse, np.array([300.0, 150.0]))
     kinds = kinds_between(found(x, fs), fs, 9.9, 14)
     assert kinds.count("stimulation") == len(kinds) >= 1
+
+
+def potential(t, width_s):
+    """One discharge of a motor unit: three phases, over in about 8 ms."""
+    return (1 - (t / width_s) ** 2) * np.exp(-((t / width_s) ** 2) / 2)
+
+
+@pytest.mark.parametrize("fs", RATES)
+def test_a_single_potential_is_told_from_a_volley_by_how_long_its_energy_is_spread(
+    rng, fs, monkeypatch
+):
+    seen, give = [], Namer._candidate
+
+    def keep(self, record, channels):
+        seen.append(give(self, record, channels))
+        return seen[-1]
+
+    monkeypatch.setattr(Namer, "_candidate", keep)
+    x = rest_uV(rng, round(50 * fs), 3)
+    single = rng.uniform(size=30) < 0.5
+    for at_s, is_single in zip(np.arange(5.0, 50.0, 1.5), single, strict=True):
+        if is_single:
+            wave = partial(potential, width_s=0.0015 * rng.uniform(0.8, 1.6))
+            add_wave(x, fs, at_s, wave, 60 * np.array([1.0, 0.3, 0.05]))
+        else:
+            add_burst(rng, x, fs, 0, at_s, 0.09, 25.0)
+    found(x, fs)
+    assert len(seen) == 30
+    spread_s = np.array([candidate.spread_s for candidate in seen])
+    assert np.all(spread_s[single] < 0.018)
+    assert np.all(spread_s[~single] > 0.022)
 
 
 @pytest.mark.parametrize("fs", RATES)

@@ -21,14 +21,16 @@ TWITCH = Candidate(
     n_seen=2,
     share_seen=0.25,
     compactness=0.5,
+    spread_s=0.03,
     slow_uV=20.0,
     jump_uV=15.0,
     other_jump_uV=10.0,
+    moved=30.0,
+    is_needling=False,
     level_db=0.0,
     level_evidence=300.0,
     on_top=False,
     n_before=0,
-    most_before_db=-60.0,
     n_rejected=0,
     same_shape=0.0,
     same_times_s=(100.0, NEVER),
@@ -125,7 +127,7 @@ def test_every_rule_passes_a_twitch():
 
 def test_what_all_signs_speak_against_is_no_twitch_and_the_reason_gives_the_odds():
     weak = {"evidence": 14.0, "level_evidence": 13.0, "high_evidence": 6.0, "n_seen": 1}
-    tonic = {"n_before": 8, "most_before_db": 3.0, "n_rejected": 9, "compactness": 1.0}
+    tonic = {"n_before": 8, "n_rejected": 9, "compactness": 1.0}
     candidate = replace(TWITCH, **weak, **tonic, level_db=6.0)
     verdict = judge(candidate, DetectorConfig())
     p = probability_of_twitch(candidate)
@@ -137,7 +139,7 @@ def test_what_all_signs_speak_against_is_no_twitch_and_the_reason_gives_the_odds
 def test_nothing_out_of_all_bounds_decides_the_odds():
     wild = replace(
         TWITCH, evidence=1e9, level_evidence=1e9, high_evidence=1e9, slow_uV=1e9, jump_uV=1e9,
-        level_db=300.0, most_before_db=3000.0, n_before=1000, compactness=1e6,
+        level_db=300.0, n_before=1000, compactness=1e6,
     )  # fmt: skip
     assert all(abs(value) < 30 for value in signs(wild).values())
     assert 0.0 < probability_of_twitch(wild) < 1.0

@@ -33,16 +33,22 @@ class Candidate:
         On how many channels it passed the alarm level, and the share of all.
     compactness : float
         Share of the energy above 75 Hz that lies in its strongest 16 ms.
+    spread_s : float
+        Over how long that energy is spread: the square of its sum over the sum of squares.
     slow_uV : float
         Range of the slow level (below 20 Hz) from 0.1 s before to 0.1 s after it.
     jump_uV, other_jump_uV : float
         Jump of the level at its sharpest moment, on its channel and the largest on another.
+    moved : float
+        The strongest slow movement in the 0.15 s before its onset, over the quiet level.
+    is_needling : bool
+        Whether strokes of the needle were seen in the last seconds.
     level_db, level_evidence : float
         Level of what went on in the last 1.5 s over the floor, and evidence against that level.
     on_top : bool
         Whether it stood out of activity that went on.
-    n_before, most_before_db : int, float
-        Bursts on its channel in those 1.5 s, and the strongest of them against this one.
+    n_before : int
+        Bursts on its channel in those 1.5 s.
     n_rejected : int
         Bursts anywhere in the last 10 s that a rule named something else than a twitch.
     same_shape : float
@@ -79,14 +85,16 @@ class Candidate:
     n_seen: int
     share_seen: float
     compactness: float
+    spread_s: float
     slow_uV: float
     jump_uV: float
     other_jump_uV: float
+    moved: float
+    is_needling: bool
     level_db: float
     level_evidence: float
     on_top: bool
     n_before: int
-    most_before_db: float
     n_rejected: int
     same_shape: float
     same_times_s: tuple[float, ...]

@@ -241,6 +241,7 @@ class Detector:
     def _name(self, record: st.Floats) -> list[Event]:
         if record[st.R_TYPE] in (st.MOVEMENT, st.STILL):
             return self._needling.take(record)
+        self._namer.is_needling = self._needling.is_near(int(record[st.R_START]))
         event = self._namer.name(record)
         return [self._needling.tie(event, record) if event.kind == "ltr" else event]
 

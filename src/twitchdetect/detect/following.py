@@ -45,9 +45,8 @@ def begin_event(hop: int, a: Floats, f: Floats, k: Ints) -> None:
     table[st.EVENT_FLOOR_WHITE, :] = table[st.FLOOR_WHITE, :]
     table[st.EVENT_FLOOR_FILTERED, :] = table[st.FLOOR_FILTERED, :]
     for c in range(k[st.N_CHANNELS]):
-        level, n_bursts, most = look_back(c, hop, a, k)
+        level, table[st.N_BEFORE, c] = look_back(c, hop, a, k)
         table[st.EVENT_LEVEL, c] = table[st.LEVEL_BEFORE, c] = level
-        table[st.N_BEFORE, c], table[st.MOST_BEFORE, c] = n_bursts, most
 
 
 @kernel
@@ -71,7 +70,7 @@ def _begin_on_top(hop: int, c: int, nats: float, a: Floats, f: Floats, k: Ints) 
     _begin(hop, a, f, k, table)
     k[st.ON_TOP] = 1
     for i in range(k[st.N_CHANNELS]):
-        _, table[st.N_BEFORE, i], table[st.MOST_BEFORE, i] = look_back(i, hop, a, k)
+        _, table[st.N_BEFORE, i] = look_back(i, hop, a, k)
         floor = table[st.FLOOR_WHITE, i]
         level = max(table[st.EVENT_LEVEL, i], floor)
         table[st.LEVEL_BEFORE, i] = table[st.EVENT_FLOOR_WHITE, i] = level

@@ -42,19 +42,33 @@ def _middle(c: int, first: int, a: Floats, k: Ints) -> float:
 @kernel
 def compactness(
     c: int, first: int, last: int, looked: int, a: Floats, k: Ints
-) -> tuple[float, int]:
-    """Share of a channel's energy above 75 Hz in its strongest 16 ms, and where they are."""
+) -> tuple[float, float, int]:
+    """How a channel's energy above 75 Hz lies in time.
+
+    Returns
+    -------
+    float
+        Its share in the strongest 16 ms.
+    float
+        Over how many hops it is spread: the square of its sum over the sum of squares.
+    int
+        The hop in the middle of the strongest 16 ms.
+    """
     table = rows(a, k[st.A_CHANNELS], st.N_ROWS)
     energies = rows(a, k[st.A_HIGH_HOPS], k[st.N_CLOSE])
     m = k[st.HOP] // k[st.DECIMATION]
     floor = table[st.HIGH_SHARE, c] * table[st.EVENT_FLOOR_WHITE, c] * m
     total, run, most, at = 0.0, 0.0, 0.0, first
+    positive = squares = 0.0
     for hop in range(max(first, looked), last + 1):
         excess = energies[hop - looked, c] - floor
         total += excess
+        positive += max(excess, 0.0)
+        squares += max(excess, 0.0) ** 2
         run += excess
         if hop - COMPACT_HOPS >= max(first, looked):
             run -= energies[hop - COMPACT_HOPS - looked, c] - floor
         if run > most:
             most, at = run, hop
-    return most / max(total, floor, st.LEAST), at - COMPACT_HOPS // 2
+    spread = positive * positive / max(squares, st.LEAST)
+    return most / max(total, floor, st.LEAST), spread, at - COMPACT_HOPS // 2

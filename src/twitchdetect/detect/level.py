@@ -24,7 +24,7 @@ def next_level(level: float, energy: float, floor: float) -> float:
 
 
 @kernel
-def look_back(c: int, hop: int, a: Floats, k: Ints) -> tuple[float, int, float]:
+def look_back(c: int, hop: int, a: Floats, k: Ints) -> tuple[float, int]:
     """Look at what a channel did in the last 1.5 s before `hop`.
 
     Returns
@@ -33,8 +33,6 @@ def look_back(c: int, hop: int, a: Floats, k: Ints) -> tuple[float, int, float]:
         Its level now.
     int
         How many bursts there were.
-    float
-        Mean energy of the strongest 32 ms in them.
     """
     table = rows(a, k[st.A_CHANNELS], st.N_ROWS)
     white = k[st.A_RINGS] + st.RING_WHITE
@@ -42,7 +40,7 @@ def look_back(c: int, hop: int, a: Floats, k: Ints) -> tuple[float, int, float]:
     floor = table[st.FLOOR_WHITE, c]
     n = 8 * k[st.HOP] / k[st.DECIMATION]
     begin = max(hop - LOOK_BACK_HOPS, k[st.FIRST_HOP])
-    level, total, in_burst, n_bursts, most = floor, 0.0, False, 0, 0.0
+    level, total, in_burst, n_bursts = floor, 0.0, False, 0
     for i in range(begin, hop - LAG_HOPS + 1):
         total += a[white + (i % ring) * st.N_RINGS, group, lane]
         if i - begin >= 8:
@@ -52,6 +50,4 @@ def look_back(c: int, hop: int, a: Floats, k: Ints) -> tuple[float, int, float]:
             if not in_burst and total > BURST_RATIO * floor * n:
                 in_burst, n_bursts = True, n_bursts + 1
             in_burst = in_burst and total > QUIET_RATIO * floor * n
-            if in_burst:
-                most = max(most, total / n)
-    return level, n_bursts, most
+    return level, n_bursts

@@ -115,7 +115,7 @@ def _write_movement(a: Floats, f: Floats, k: Ints) -> None:
         if sums[step % n] > sums[best % n]:
             best = step
     first, last = _edges(best, sums, k)
-    touch, _, _ = find_touch(best, a, f, k)
+    touch, _ = find_touch(best, a, f, k)
     n_lanes = k[st.N_GROUPS] * LANES
     vector = f[k[sp.O_SLOW_VECTOR] : k[sp.O_SLOW_VECTOR] + n_lanes]
     weight = rows(a, k[st.A_CHANNELS], st.N_ROWS)[sp.SLOW_WEIGHT]
@@ -167,19 +167,19 @@ def _sample_at(step: int, f: Floats, k: Ints) -> float:
 
 
 @kernel
-def find_touch(best: int, a: Floats, f: Floats, k: Ints) -> tuple[float, float, float]:
-    """Sample of the largest excursion around a step, its strength and the pattern's share.
+def find_touch(best: int, a: Floats, f: Floats, k: Ints) -> tuple[float, float]:
+    """Sample of the largest excursion around a step, and its strength.
 
     Notes
     -----
     A parabola through the largest and its neighbours tells where between the steps it lies.
     """
     start, stop = step_hop(best - AROUND_STEPS), step_hop(best + AROUND_STEPS + 1)
-    strength, share, hop = slow_pattern(start, stop, a, f, k)
+    strength, _, hop = slow_pattern(start, stop, a, f, k)
     step = (hop - step_hop(0)) // sp.STEP_HOPS
     sample = _sample_at(step, f, k)
     if step < 1 or step + 1 >= k[sp.N_STEPS] or strength == 0.0:
-        return sample, strength, share
+        return sample, strength
     before, here, after = (
         _along(step - 1, a, f, k),
         _along(step, a, f, k),
@@ -188,7 +188,7 @@ def find_touch(best: int, a: Floats, f: Floats, k: Ints) -> tuple[float, float, 
     bend = 2.0 * here - before - after
     shift = 0.5 * (after - before) / bend if bend > 0.0 else 0.0
     shift = min(max(shift, -0.5), 0.5) * sp.STEP_HOPS * k[st.HOP]
-    return max(sample + np.rint(shift), 0.0), strength, share
+    return max(sample + np.rint(shift), 0.0), strength
 
 
 @kernel
@@ -223,4 +223,4 @@ def add_touch(first_hop: int, record: Floats, a: Floats, f: Floats, k: Ints) -> 
     for step in range(max(0, k[sp.N_STEPS] - n, first - TAIL_STEPS), first):
         if sums[step % n] > TAIL_RATIO * sums[best % n]:
             return
-    record[st.R_TOUCH], record[st.R_MOVED], _ = find_touch(best, a, f, k)
+    record[st.R_TOUCH], record[st.R_MOVED] = find_touch(best, a, f, k)

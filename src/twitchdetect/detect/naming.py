@@ -23,23 +23,29 @@ _CUT_SHORT = {
 
 
 class Namer:
-    """Names records one after the other; remembers what went before as far as rules ask for it."""
+    """Names records one after the other; remembers what went before as far as rules ask for it.
+
+    Attributes
+    ----------
+    is_needling : bool
+        Whether strokes of the needle are seen just now; whoever drives it knows.
+    """
 
     def __init__(self, fs: float, n_channels: int, config: DetectorConfig) -> None:
         self._fs = fs
         self._n_channels = n_channels
         self._config = config
+        self.is_needling = False
         self._rejected: deque[int] = deque(maxlen=64)
         self._contraction_stop = [-math.inf] * n_channels
         self._pulse_s, self._period_s = -math.inf, 1.0
 
     def name(self, record: st.Floats) -> Event:
         """Give the event of a record, (N_RECORD + N_RECORD_ROWS * n_lanes,)."""
-        if record[st.R_TYPE] == st.BURST:
-            return self._burst(record)
-        return self._bad(record)
+        values: list[float] = record.tolist()
+        return self._burst(values) if values[st.R_TYPE] == st.BURST else self._bad(values)
 
-    def _burst(self, r: st.Floats) -> Event:
+    def _burst(self, r: list[float]) -> Event:
         start, stop, channel = int(r[st.R_START]), int(r[st.R_STOP]), int(r[st.R_CHANNEL])
         channels = self._channels(r)
         candidate = self._candidate(r, channels)
@@ -54,49 +60,51 @@ class Namer:
             alarm_sample=int(r[st.R_ALARM]),
             decided_sample=int(r[st.R_DECIDED]),
             peak_uV=candidate.peak_uV,
-            rms_uV=float(r[st.R_RMS]),
+            rms_uV=r[st.R_RMS],
             snr_db=candidate.snr_db,
             confidence=p if verdict.kind == "ltr" else 1.0 - p,
             reason=f"{verdict.evidence}; {self._evidence(r)}",
             channels=channels,
         )
 
-    def _candidate(self, r: st.Floats, channels: tuple[int, ...]) -> Candidate:
-        start, channel = float(r[st.R_START]), int(r[st.R_CHANNEL])
+    def _candidate(self, r: list[float], channels: tuple[int, ...]) -> Candidate:
+        start, channel = r[st.R_START], int(r[st.R_CHANNEL])
         n_lanes = (len(r) - st.N_RECORD) // st.N_RECORD_ROWS
         high = r[st.N_RECORD + n_lanes :][: self._n_channels]
-        times_s = tuple(float(t) / self._fs for t in r[st.R_TIMES : st.R_TIMES + st.N_TIMES])
+        times_s = tuple(t / self._fs for t in r[st.R_TIMES : st.R_TIMES + st.N_TIMES])
         return Candidate(
             duration_s=float(r[st.R_STOP] - start) / self._fs,
-            peak_uV=float(r[st.R_PEAK]),
-            snr_db=float(r[st.R_SNR]),
-            evidence=float(r[st.R_EVIDENCE]),
-            alarm_level=float(r[st.R_LEVEL]),
-            high_evidence=float(r[st.R_HIGH]),
-            high_by_channel=tuple(float(nats) for nats in high),
+            peak_uV=r[st.R_PEAK],
+            snr_db=r[st.R_SNR],
+            evidence=r[st.R_EVIDENCE],
+            alarm_level=r[st.R_LEVEL],
+            high_evidence=r[st.R_HIGH],
+            high_by_channel=tuple(high),
             n_seen=len(channels),
             share_seen=len(channels) / self._n_channels,
-            compactness=float(r[st.R_COMPACT]),
-            slow_uV=float(r[st.R_SLOW]),
-            jump_uV=float(r[st.R_JUMP]),
-            other_jump_uV=float(r[st.R_OTHER_JUMP]),
-            level_db=float(r[st.R_LEVEL_DB]),
-            level_evidence=float(r[st.R_LEVEL_EVIDENCE]),
+            compactness=r[st.R_COMPACT],
+            spread_s=r[st.R_SPREAD] / self._fs,
+            slow_uV=r[st.R_SLOW],
+            jump_uV=r[st.R_JUMP],
+            other_jump_uV=r[st.R_OTHER_JUMP],
+            moved=r[st.R_MOVED],
+            is_needling=self.is_needling,
+            level_db=r[st.R_LEVEL_DB],
+            level_evidence=r[st.R_LEVEL_EVIDENCE],
             on_top=bool(r[st.R_ON_TOP]),
             n_before=int(r[st.R_N_BEFORE]),
-            most_before_db=float(r[st.R_MOST_BEFORE_DB]),
             n_rejected=sum(at >= start - RECENT_S * self._fs for at in self._rejected),
-            same_shape=float(r[st.R_SAME]),
+            same_shape=r[st.R_SAME],
             same_times_s=times_s,
             machine_phase_s=phase_s(times_s[0], self._pulse_s, self._period_s),
-            period_r=float(r[st.R_PERIOD_R]),
-            period_s=float(r[st.R_PERIOD]) / self._fs,
-            hum_share=float(r[st.R_HUM]),
+            period_r=r[st.R_PERIOD_R],
+            period_s=r[st.R_PERIOD] / self._fs,
+            hum_share=r[st.R_HUM],
             after_contraction_s=(start - self._contraction_stop[channel]) / self._fs,
-            after_rail_s=(start - float(r[st.R_RAIL_STOP])) / self._fs,
-            above_rest_db=float(r[st.R_ABOVE_REST_DB]),
-            clipped_share=float(r[st.R_CLIPPED]),
-            is_missing=bool(r[st.R_BAD_KIND] == st.INVALID),
+            after_rail_s=(start - r[st.R_RAIL_STOP]) / self._fs,
+            above_rest_db=r[st.R_ABOVE_REST_DB],
+            clipped_share=r[st.R_CLIPPED],
+            is_missing=r[st.R_BAD_KIND] == st.INVALID,
             unfinished=int(r[st.R_ENDED_BY]) in (st.BY_GAP, st.BY_END, st.BY_LENGTH),
             grows=bool(r[st.R_GROWS]),
         )
@@ -123,7 +131,7 @@ class Namer:
             for c in channels:
                 self._contraction_stop[c] = stop
 
-    def _evidence(self, r: st.Floats) -> str:
+    def _evidence(self, r: list[float]) -> str:
         text = (
             f"evidence {r[st.R_EVIDENCE]:.1f} nats against {r[st.R_LEVEL]:.1f} for "
             f"{self._config.false_alarms_per_hour:g} an hour at rest, "
@@ -132,12 +140,12 @@ class Namer:
         cut_short = _CUT_SHORT.get(int(r[st.R_ENDED_BY]))
         return f"{text}, {cut_short}" if cut_short else text
 
-    def _channels(self, r: st.Floats) -> tuple[int, ...]:
+    def _channels(self, r: list[float]) -> tuple[int, ...]:
         peaks = r[st.N_RECORD : st.N_RECORD + self._n_channels]
         seen = [c for c in range(self._n_channels) if peaks[c] > 0.0]
         return tuple(sorted(seen, key=lambda c: (-peaks[c], c)))
 
-    def _bad(self, r: st.Floats) -> Event:
+    def _bad(self, r: list[float]) -> Event:
         start, stop, channel = int(r[st.R_START]), int(r[st.R_STOP]), int(r[st.R_CHANNEL])
         length = f"{stop - start} samples ({(stop - start) / self._fs:.3f} s)"
         railed = r[st.R_TYPE] == st.RAILED

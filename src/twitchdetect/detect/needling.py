@@ -164,7 +164,7 @@ class Needling:
     def tie(self, event: Event, record: st.Floats) -> Event:
         """Give a twitch with the stroke that it answers, if something moved just before it."""
         touch, moved = int(record[st.R_TOUCH]), float(record[st.R_MOVED])
-        is_near = self._is_near(touch)
+        is_near = self.is_near(touch)
         least = MOVED_BEFORE if is_near else MOVED_BEFORE_ALONE
         late = (
             AFTER_S * self.fs if is_near or self.n_channels >= 3 else 0.0
@@ -174,7 +174,8 @@ class Needling:
         self._touches = [*self._touches, touch][-8:]
         return replace(event, stroke_sample=touch)
 
-    def _is_near(self, sample: int) -> bool:
+    def is_near(self, sample: int) -> bool:
+        """Tell whether strokes were seen in the seconds before a sample."""
         return self._site is not None and sample - self._site.last_sample < FORGET_S * self.fs
 
     def _is_recoil(self, m: Movement, before: Movement) -> bool:
@@ -189,11 +190,11 @@ class Needling:
         if self.n_channels < 3:
             return m.muscle_ratio <= MOST_MUSCLE
         is_one = float(m.pattern[m.channel] ** 2) > ONE_CHANNEL * m.size**2
-        is_known = self._is_near(m.sample) and self._site is not None and self._site.fits(m)
+        is_known = self.is_near(m.sample) and self._site is not None and self._site.fits(m)
         return not is_one and (is_known or m.muscle_ratio <= MOST_MUSCLE)
 
     def _take(self, m: Movement) -> list[Event]:
-        if not self._is_near(m.sample):
+        if not self.is_near(m.sample):
             self._site, self._leaving = None, None
         if self._site is None or not self._site.fits(m):
             self._recent = [*self._recent, m][-16:]

@@ -86,7 +86,6 @@ def _write_size(
 def _write_evidence(record: Floats, c: int, table: Floats, k: Ints) -> None:
     """Write what it stands out of, and how far."""
     level = table[st.LEVEL_BEFORE, c] / max(table[st.FLOOR_WHITE, c], st.LEAST)
-    before = max(table[st.MOST_BEFORE, c], st.LEAST) / max(table[st.EVENT_MAX, c], st.LEAST)
     above_rest = table[st.EVENT_FLOOR_FILTERED, c] / table[st.FLOOR_REST, c]
     record[st.R_EVIDENCE] = table[st.PEAK_EVIDENCE, c]
     record[st.R_LEVEL] = table[st.ALARM_LEVEL, c]
@@ -94,7 +93,6 @@ def _write_evidence(record: Floats, c: int, table: Floats, k: Ints) -> None:
     record[st.R_LEVEL_EVIDENCE] = table[st.LEVEL_EVIDENCE, c]
     record[st.R_LEVEL_DB] = 10.0 * np.log10(max(level, 1.0))
     record[st.R_N_BEFORE] = table[st.N_BEFORE, c]
-    record[st.R_MOST_BEFORE_DB] = 10.0 * np.log10(before)
     record[st.R_ON_TOP] = k[st.ON_TOP]
     record[st.R_HUM] = hum_share(c, table, k)
     record[st.R_BAD_KIND] = table[st.BAD_KIND, c]
@@ -112,8 +110,9 @@ def _write_signs(
     looked = look(begin, newest, a, f, k)
     weigh_high(begin, end, looked, a, f, k)
     record[st.R_HIGH] = np.max(table[st.HIGH_EVIDENCE, : k[st.N_CHANNELS]])
-    compact, at = compactness(c, begin, end, looked, a, k)
-    record[st.R_COMPACT], record[st.R_JUMP] = compact, jump_uV(c, at, a, k)
+    compact, spread, at = compactness(c, begin, end, looked, a, k)
+    record[st.R_COMPACT], record[st.R_SPREAD] = compact, spread * k[st.HOP]
+    record[st.R_JUMP] = jump_uV(c, at, a, k)
     for i in range(k[st.N_CHANNELS]):
         if i != c:
             record[st.R_OTHER_JUMP] = max(record[st.R_OTHER_JUMP], jump_uV(i, at, a, k))

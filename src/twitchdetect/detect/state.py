@@ -86,7 +86,7 @@ MASK, RINGING, MASK_HOP, EVENT_MAX, EVENT_MAX_HOP, EVENT_LEVEL, RISE_HOP = (
 EVENT_FLOOR_WHITE, EVENT_FLOOR_FILTERED = (next(_row) for _ in range(2))
 HUM_SUMS, _, _, _, HUM_ENERGY, _, EVENT_ENERGY = (next(_row) for _ in range(7))  # of either mains
 HIGH_SHARE, N_SHARE, HIGH_EVIDENCE, LEVEL_BEFORE, LEVEL_EVIDENCE = (next(_row) for _ in range(5))
-N_BEFORE, MOST_BEFORE = (next(_row) for _ in range(2))
+N_BEFORE = next(_row)
 N_ROWS = next(_row)
 
 _entry = count()
@@ -145,14 +145,14 @@ T_BIAS_WHITE = T_EMPTIED + ORDER + 1
     R_JUMP,
     R_OTHER_JUMP,
     R_N_BEFORE,
-    R_MOST_BEFORE_DB,
     R_PERIOD_R,
     R_PERIOD,
     R_TIMES,
     R_TOUCH,
     R_MOVED,
+    R_SPREAD,
     N_RECORD,
-) = (*range(33), *range(32 + 8, 32 + 8 + 3))
+) = (*range(32), *range(31 + 8, 31 + 8 + 4))
 N_SHAPES, N_TIMES = 8, 8
 """Shapes in the bank of what comes again, and times kept of each."""
 S_COUNT, S_LAST, S_TIMES = 0, 1, 2

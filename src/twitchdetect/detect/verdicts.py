@@ -10,7 +10,7 @@ from __future__ import annotations
 from twitchdetect.config import DetectorConfig
 from twitchdetect.detect.candidate import Candidate, Rule, Verdict
 from twitchdetect.detect.mechanics import MECHANICAL_RULES
-from twitchdetect.detect.odds import LEAST_PROBABILITY, probability_of_twitch
+from twitchdetect.detect.odds import LEAST_PROBABILITY, MOVED, probability_of_twitch
 from twitchdetect.detect.rhythm import find_rhythm, is_heart, is_machine, is_unit
 from twitchdetect.events import Kind
 
@@ -168,8 +168,10 @@ def unlikely(candidate: Candidate, config: DetectorConfig) -> Verdict | None:
     signs = (
         f"{candidate.n_before} bursts on the channel in the 1.5 s before, "
         f"{candidate.n_rejected} others in the last 10 s, seen on {candidate.n_seen} channels, "
-        f"{candidate.high_evidence:.0f} nats above 75 Hz"
+        f"{candidate.high_evidence:.0f} nats above 75 Hz over {candidate.spread_s * 1000:.0f} ms"
     )
+    if candidate.is_needling and candidate.moved < MOVED:
+        signs += ", nothing moved before it while the needle strokes"
     kind: Kind = "needle_movement" if candidate.is_slow else "voluntary"
     return Verdict(kind, f"no twitch by its signs together (p = {p:.2f}): {signs}", by_odds=True)
 
