@@ -136,6 +136,16 @@ def test_what_all_signs_speak_against_is_no_twitch_and_the_reason_gives_the_odds
     assert f"p = {p:.2f}" in verdict.evidence
 
 
+def test_the_odds_do_not_speak_where_nothing_else_goes_on():
+    weak = {"evidence": 12.5, "level_evidence": 12.0, "high_evidence": 1.0, "n_seen": 1}
+    alone = replace(TWITCH, **weak, compactness=1.2, spread_s=0.004, duration_s=0.3)
+    assert probability_of_twitch(alone) < LEAST_PROBABILITY
+    assert judge(alone, DetectorConfig()).kind == "ltr"
+    for change in ({"n_rejected": 1}, {"n_before": 1}, {"is_needling": True}):
+        verdict = judge(replace(alone, **change), DetectorConfig())
+        assert verdict.by_odds, change
+
+
 def test_nothing_out_of_all_bounds_decides_the_odds():
     wild = replace(
         TWITCH, evidence=1e9, level_evidence=1e9, high_evidence=1e9, slow_uV=1e9, jump_uV=1e9,

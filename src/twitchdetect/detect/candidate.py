@@ -116,6 +116,12 @@ class Candidate:
         return self.beside_slow >= SLOWNESS
 
     @property
+    def is_alone(self) -> bool:
+        """Whether nothing else goes on: then rest's own false alarms are all it could be."""
+        is_quiet = self.n_rejected == 0 and self.n_before == 0 and not self.is_needling
+        return is_quiet and not self.is_slow
+
+    @property
     def beside_slow(self) -> float:
         """The slow movement over its own size."""
         return self.slow_uV / max(self.peak_uV, 1e-9)

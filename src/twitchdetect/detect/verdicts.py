@@ -161,9 +161,9 @@ def unit(candidate: Candidate, config: DetectorConfig) -> Verdict | None:
 
 
 def unlikely(candidate: Candidate, config: DetectorConfig) -> Verdict | None:
-    """Name what all the signs together speak against."""
+    """Name what all the signs together speak against, where something else goes on as well."""
     p = probability_of_twitch(candidate)
-    if p >= LEAST_PROBABILITY:
+    if p >= LEAST_PROBABILITY or candidate.is_alone:
         return None
     signs = (
         f"{candidate.n_before} bursts on the channel in the 1.5 s before, "
