@@ -118,3 +118,21 @@ def test_a_link_is_replaced_and_what_it_leads_to_stays(tmp_path):
         {}, analysed_s=0.04
     )
     assert (tmp_path / "other").read_text() == "precious"
+
+
+def test_a_table_that_was_removed_is_mended_and_a_full_disk_after_it_harms_no_line(path, recording):
+    log = EventLog(path, recording, {})
+    events = td.detect(recording)
+    log.add(events[0])
+    path.unlink()
+    log.mend()
+    assert len(read_events(path)) == 1
+    with files_of_at_most(path.stat().st_size + 20), pytest.raises(OSError, match="too large"):
+        log.add(events[1])
+    assert len(read_events(path)) == 1
+    log.mend()
+    assert len(read_events(path)) == 2
+    log.add(events[2])
+    assert len(read_events(path)) == 3
+    log.close({}, analysed_s=16.0)
+    assert len(read_events(path)) == 3

@@ -13,6 +13,8 @@ from twitchdetect.files.edf_header import Annotation
 
 LOST = "bad: lost samples, filled by twitchdetect"
 """Marks a gap, with onset and duration; MNE leaves out what begins with "bad"."""
+LOST_SHORT = "bad: lost samples"
+"""The same, where many gaps share a data record."""
 PADDED = "bad: added after the last sample by twitchdetect"
 """Marks what fills the last record."""
 _SIMULATION = "simulation"
@@ -22,12 +24,12 @@ _CONTROL = dict.fromkeys([*range(32), 127], " ")
 
 def lost_text(gap: Gap) -> str:
     """Give the annotation of a gap, with the evidence for it."""
-    return LOST + (_BETWEEN + _clean(gap.reason) if gap.reason else "")
+    return LOST + (_BETWEEN + clean(gap.reason) if gap.reason else "")
 
 
 def marker_text(marker: Marker) -> str:
     """Give the annotation of a marker: a note's bare text, else kind and text."""
-    text = _clean(marker.text)
+    text = clean(marker.text)
     is_clear = marker_of(marker.sample, text).text == text and not is_fill(text)
     if marker.kind == "note" and text and is_clear:
         return text
@@ -44,7 +46,7 @@ def marker_of(sample: int, text: str) -> Marker:
 
 def is_fill(text: str) -> bool:
     """Tell whether an annotation marks samples that stand in for none."""
-    return text in (LOST, PADDED) or text.startswith(LOST + _BETWEEN)
+    return text in (LOST, LOST_SHORT, PADDED) or text.startswith(LOST + _BETWEEN)
 
 
 def find_filled(
@@ -74,7 +76,8 @@ def find_filled(
             continue  # no end of a recording, whatever it is
         is_sample[start:stop] = False
         if text != PADDED:
-            gaps.append(Gap(start, stop, text.removeprefix(LOST).removeprefix(_BETWEEN)))
+            reason = "" if text == LOST_SHORT else text.removeprefix(LOST).removeprefix(_BETWEEN)
+            gaps.append(Gap(start, stop, reason))
     return tuple(gaps), is_sample
 
 
@@ -91,7 +94,7 @@ def _spans(
             end = stop
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
     """Take out what an annotation cannot hold."""
     return text.translate(_CONTROL)
 

@@ -86,7 +86,7 @@ def _suggested(low_uV: float, high_uV: float) -> Iterator[Scale]:
 
     The reader of a board's text puts limits a little inside; 8 characters round that away.
     """
-    low, high = _in_header(low_uV), _in_header(high_uV)
+    low, high = in_header(low_uV), in_header(high_uV)
     near_uV = _MARGIN * (high_uV - low_uV)
     if low is None or high is None or not low < high:
         return
@@ -97,7 +97,7 @@ def _suggested(low_uV: float, high_uV: float) -> Iterator[Scale]:
         yield Scale(low, high, HIGHEST - _BY_16_BITS)
 
 
-def _in_header(value_uV: float) -> float | None:
+def in_header(value_uV: float) -> float | None:
     """Give the nearest number that 8 characters can write."""
     for decimals in range(6, -1, -1):
         rounded = round(value_uV, decimals)
@@ -111,7 +111,7 @@ def _with_room(values_uV: Samples) -> Scale:
     """Give three digits that are above every value by a tenth or more."""
     most_uV = max(1.0, _HEADROOM * float(np.abs(values_uV).max()))
     step_uV = 10.0 ** (math.floor(math.log10(most_uV)) - 2)
-    top_uV = _in_header(math.ceil(most_uV / step_uV) * step_uV)
-    if top_uV is None or _in_header(-top_uV) is None:
+    top_uV = in_header(math.ceil(most_uV / step_uV) * step_uV)
+    if top_uV is None or in_header(-top_uV) is None:
         raise ValueError(f"a value of {most_uV / _HEADROOM:g} uV is too large for a BDF's header")
     return Scale(-top_uV, top_uV, -HIGHEST)

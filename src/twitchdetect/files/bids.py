@@ -86,26 +86,36 @@ def write_session(
     OSError
         If something cannot be written.
     """
-    for name, code in (("subject", subject), ("session", session), ("task", task)):
-        if not _CODE.fullmatch(code):
-            raise ValueError(f"{name} must be letters and digits (a code, no name), got {code!r}")
     about = about or {}
-    _only(about, _ABOUT, "about")
-    _only(about.get("participant", {}), _PARTICIPANT, "about['participant']")
+    check_about(about, subject=subject, session=session, task=task)
     root = Path(root)
     emg = describe_emg(recording, task, about.get("emg", {}), about.get("channels", {}))
     table = channels_table(recording, about.get("channels", {}))
     stem = f"sub-{subject}_ses-{session}_task-{task}"
     folder = root / f"sub-{subject}" / f"ses-{session}" / "emg"
-    for name in _AROUND_JSON:
-        _read_json(root / name)  # what cannot be read is told before anything is written
-    _read_participants(root / "participants.tsv")
+    check_around(root)
     path = write_bdf(recording, folder / f"{stem}_emg.bdf")
-    _write_json(folder / f"{stem}_emg.json", emg)
-    _write(folder / f"{stem}_channels.tsv", table)
+    write_json(folder / f"{stem}_emg.json", emg)
+    write_text(folder / f"{stem}_channels.tsv", table)
     write_labels(folder / f"{stem}_events.tsv", labels, recording)
-    _write_around(root, subject, about, is_simulation=bool(recording.meta.get("simulated")))
+    write_around(root, subject, about, is_simulation=bool(recording.meta.get("simulated")))
     return path
+
+
+def check_about(about: Mapping[str, Any], **codes: str) -> None:
+    """Refuse codes that are none, and entries that are not known; see `write_session`."""
+    for name, code in codes.items():
+        if not _CODE.fullmatch(code):
+            raise ValueError(f"{name} must be letters and digits (a code, no name), got {code!r}")
+    _only(about, _ABOUT, "about")
+    _only(about.get("participant", {}), _PARTICIPANT, "about['participant']")
+
+
+def check_around(root: Path) -> None:
+    """Say what cannot be read of what `write_around` renews, before anything is written."""
+    for name in _AROUND_JSON:
+        _read_json(root / name)
+    _read_participants(root / "participants.tsv")
 
 
 def _only(given: Mapping[str, Any], known: Mapping[str, Any] | Sequence[str], where: str) -> None:
@@ -113,7 +123,7 @@ def _only(given: Mapping[str, Any], known: Mapping[str, Any] | Sequence[str], wh
         raise ValueError(f"{where} has {', '.join(strange)}; expected only {', '.join(known)}")
 
 
-def _write_around(
+def write_around(
     root: Path, subject: str, about: Mapping[str, Any], *, is_simulation: bool
 ) -> None:
     """Write or renew what is there once for all sessions."""
@@ -127,14 +137,14 @@ def _write_around(
         "BIDSVersion": BIDS_VERSION,
         "GeneratedBy": _generated_by(described.get("GeneratedBy", [])),
     }
-    _write_json(path, described)
+    write_json(path, described)
     if not any(root.glob("README*")):
         text = _README.format(name=described["Name"], version=BIDS_VERSION)
-        _write(root / "README", about.get("readme", text))
+        write_text(root / "README", about.get("readme", text))
     columns = _renew_participants(root / "participants.tsv", subject, about.get("participant", {}))
     path = root / "participants.json"
     known = {c: _PARTICIPANT[c] for c in columns if c in _PARTICIPANT}
-    _write_json(path, {"participant_id": {"Description": "Code"}, **known, **_read_json(path)})
+    write_json(path, {"participant_id": {"Description": "Code"}, **known, **_read_json(path)})
 
 
 def _generated_by(before: Sequence[Any]) -> list[Any]:
@@ -151,7 +161,7 @@ def _renew_participants(path: Path, subject: str, given: Mapping[str, Any]) -> l
     cells = {column: " ".join(str(value).split()) for column, value in given.items()}
     people[code] = {**people.get(code, {"participant_id": code}), **cells}
     table = [[person.get(c) or "n/a" for c in columns] for _, person in sorted(people.items())]
-    _write(path, "\n".join("\t".join(row) for row in [columns, *table]) + "\n")
+    write_text(path, "\n".join("\t".join(row) for row in [columns, *table]) + "\n")
     return columns
 
 
@@ -185,10 +195,10 @@ def _read(path: Path) -> str:
         raise FileFormatError(path, f"cannot be read: {error}") from error
 
 
-def _write_json(path: Path, content: Mapping[str, Any]) -> None:
-    _write(path, json.dumps(content, indent=2, ensure_ascii=False) + "\n")
+def write_json(path: Path, content: Mapping[str, Any]) -> None:
+    write_text(path, json.dumps(content, indent=2, ensure_ascii=False) + "\n")
 
 
-def _write(path: Path, text: str) -> None:
+def write_text(path: Path, text: str) -> None:
     with replacing(path) as part:
         part.write_text(text, encoding="utf-8", newline="\n")

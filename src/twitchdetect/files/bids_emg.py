@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from twitchdetect.block import Recording
-from twitchdetect.files.bdf_notes import LOST
+from twitchdetect.files.bdf_notes import LOST_SHORT
 
 COLUMNS = (
     "name",
@@ -72,13 +72,8 @@ def describe_emg(
         "RecordingDuration": recording.duration_s,
         "RecordingType": "continuous",
         "EMGChannelCount": types.count("EMG"),
-        "LostSamples": recording.n_lost,
+        **lost_fields(recording.n_lost),
     }
-    if recording.n_lost:
-        told["LostSamplesDescription"] = (
-            f"Filled with the last value before; marked in the BDF by annotations that begin with "
-            f"{LOST!r}"
-        )
     if twice := sorted(set(told) & set(given)):
         raise ValueError(f"about['emg'] has {', '.join(twice)}, which the recording tells itself")
     return {
@@ -92,7 +87,24 @@ def describe_emg(
     }
 
 
-def channels_table(recording: Recording, given: Mapping[str, Mapping[str, Any]]) -> str:
+def lost_fields(n_lost: int) -> dict[str, Any]:
+    """Give the fields that say how many samples were lost and what is in their places."""
+    if not n_lost:
+        return {"LostSamples": 0}
+    return {
+        "LostSamples": n_lost,
+        "LostSamplesDescription": (
+            f"Filled with the last value before; marked in the BDF by annotations that begin with "
+            f"{LOST_SHORT!r}"
+        ),
+    }
+
+
+def channels_table(
+    recording: Recording,
+    given: Mapping[str, Mapping[str, Any]],
+    units: Mapping[str, str] | None = None,
+) -> str:
     """Give the content of ``_channels.tsv``, with the columns that are used.
 
     Parameters
@@ -100,6 +112,8 @@ def channels_table(recording: Recording, given: Mapping[str, Mapping[str, Any]])
     recording : Recording
     given : mapping
         For channels by name: their cells, by column.
+    units : mapping, optional
+        For channels by name: their unit, where it is not ``uV``.
 
     Raises
     ------
@@ -118,6 +132,7 @@ def channels_table(recording: Recording, given: Mapping[str, Mapping[str, Any]])
     columns = [column for column in COLUMNS if column in used | set(_ALWAYS)]
     rows = [columns]
     for name in recording.channels:
-        cells = {"type": "EMG", **given.get(name, {}), "name": name, "units": "uV"}
+        unit = (units or {}).get(name, "uV")
+        cells = {"type": "EMG", **given.get(name, {}), "name": name, "units": unit}
         rows.append([" ".join(str(cells.get(c, "")).split()) or "n/a" for c in columns])
     return "\n".join("\t".join(row) for row in rows) + "\n"

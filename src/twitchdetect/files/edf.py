@@ -22,6 +22,8 @@ from twitchdetect.files.units import find_unit, microvolts_per
 Bytes = npt.NDArray[np.uint8]
 Counts = npt.NDArray[np.int32]
 
+GUI_RECORDING = "Startdate X X OpenBCI_GUI X"
+"""What the recording field says after `recover` made the file a proper BDF+."""
 GUI_FACTOR = 16777215 / 375000
 """By how much the values of the OpenBCI GUI's BDF are too small."""
 
@@ -168,7 +170,7 @@ def _is_gui(header: Header) -> bool:
     exg = header.signals[0]
     return (
         header.is_bdf
-        and header.reserved == "24BIT"
+        and (header.reserved == "24BIT" or header.recording == GUI_RECORDING)
         and any(s.label == "BDF Annotations" for s in header.signals)
         and (exg.physical_min, exg.physical_max) == (-187500.0, 187500.0)
         and (exg.digital_min, exg.digital_max) == (-8388608, 8388607)

@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from twitchdetect.errors import FileFormatError
 
-_FIXED = 256
+FIXED = 256
+"""Bytes of the header before its signals."""
 _ONSET = re.compile(rb"[+-]\d{1,12}(\.\d{0,20})?")
 _ANNOTATIONS = ("EDF Annotations", "BDF Annotations")
 _WIDTHS = {
@@ -95,21 +96,21 @@ def parse_header(path: Path, raw: bytes) -> Header:
     FileFormatError
         If it is cut off or a field is no number.
     """
-    if len(raw) < _FIXED:
+    if len(raw) < FIXED:
         raise FileFormatError(
             path,
-            f"is cut off in its header: {len(raw)} bytes, expected at least {_FIXED}. "
+            f"is cut off in its header: {len(raw)} bytes, expected at least {FIXED}. "
             "Copy it again.",
         )
     n_signals = int(_number(path, raw[252:256], "number of signals"))
     header_bytes = int(_number(path, raw[184:192], "length of the header"))
     if not 1 <= n_signals <= 4096:
         raise FileFormatError(path, f"states {n_signals} signals; expected 1 to 4096.")
-    if header_bytes != _FIXED * (n_signals + 1) or len(raw) < header_bytes:
+    if header_bytes != FIXED * (n_signals + 1) or len(raw) < header_bytes:
         raise FileFormatError(
             path,
             f"states a header of {header_bytes} bytes for {n_signals} signals and has {len(raw)} "
-            f"bytes; expected {_FIXED * (n_signals + 1)}. Copy it again.",
+            f"bytes; expected {FIXED * (n_signals + 1)}. Copy it again.",
         )
     record_s = _number(path, raw[244:252], "length of a record")
     if not 1e-6 <= record_s <= 1e6:
@@ -123,7 +124,7 @@ def parse_header(path: Path, raw: bytes) -> Header:
         header_bytes=header_bytes,
         n_records=int(_number(path, raw[236:244], "number of records")),
         record_s=record_s,
-        signals=_signals(path, raw[_FIXED:header_bytes], n_signals),
+        signals=_signals(path, raw[FIXED:header_bytes], n_signals),
     )
 
 

@@ -62,8 +62,21 @@ class EventLog:
         self._events.append(event)
         self._lines.write(format_row(event, self._recording.fs, self._recording.channels))
 
+    def mend(self) -> None:
+        """Write the table anew if a line could not be written, or it is gone; go on with lines."""
+        if self._lines.has_failed or not self.growing.exists():
+            self._lines.close()
+            self._lines.has_failed = True
+            write_table(self.growing, self._recording, self._events, self._sidecar)
+            self._lines = _Lines(self.growing, is_new=False)
+
     def close(
-        self, detector: Mapping[str, Any], *, analysed_s: float, is_complete: bool = True
+        self,
+        detector: Mapping[str, Any],
+        *,
+        analysed_s: float,
+        is_complete: bool = True,
+        source: Mapping[str, Any] | None = None,
     ) -> None:
         """Put the table in order of onset and say in the sidecar how far it goes.
 
@@ -75,9 +88,12 @@ class EventLog:
             How much of the recording the detector has seen.
         is_complete : bool
             Whether that is all of it; only then an older table gives way.
+        source : mapping, optional
+            What the sidecar shall say of a recording that was not finished at the start.
         """
         self._lines.close()
         described = self._sidecar | {
+            "Source": self._sidecar["Source"] | dict(source or {}),
             "Detector": dict(detector),
             "Complete": is_complete,
             "AnalysedDuration_s": analysed_s,
@@ -92,20 +108,22 @@ class EventLog:
 class _Lines:
     """A file that grows by whole lines; after one that could not be written no other follows."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, is_new: bool = True) -> None:
         self._path = path
         self._size = 0
-        self._has_failed = False
+        self.has_failed = False
         with naming(path):
             if path.is_symlink():
                 path.unlink()
             self._file = path.open("ab", buffering=0)
             _lock(self._file)
-            self._file.truncate(0)
+            if is_new:
+                self._file.truncate(0)
+            self._size = self._file.tell()
 
     def write(self, line: str) -> None:
         """Append a line, all of it or nothing."""
-        if self._has_failed:
+        if self.has_failed:
             return
         data = f"{line}\n".encode()
         done = 0
@@ -114,7 +132,7 @@ class _Lines:
                 while done < len(data):
                     done += self._file.write(data[done:]) or 0
         except OSError:
-            self._has_failed = True
+            self.has_failed = True
             with contextlib.suppress(OSError):
                 self._file.truncate(self._size)
             self.close()

@@ -78,7 +78,7 @@ def load_lines(path: Path, *, keeps_last: bool = False) -> tuple[list[str], list
     lines = whole.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     last = lines.pop()
     if last.strip():
-        if not lines or _ends_alike(last, lines[-1], keeps_last and not notes):
+        if not lines or ends_alike(last, lines[-1], counts_only=keeps_last and not notes):
             lines.append(last)
         else:
             notes.append("The last line was cut off and left out.")
@@ -98,7 +98,9 @@ def _decode(raw: bytes) -> str:
     return raw.decode("cp1252", errors="replace") if is_single_byte else text
 
 
-def _ends_alike(line: str, model: str, counts_only: bool) -> bool:
+def ends_alike(line: str, model: str, *, counts_only: bool = False) -> bool:
+    """Tell whether a line ends as the one before it, and so is whole; see `load_lines`."""
+
     def shape(text: str) -> tuple[int, int]:
         text = text.replace("\t", ",").replace(";", ",")
         return text.count(","), 0 if counts_only else len(text) - text.rfind(",")
