@@ -13,12 +13,13 @@ VOCABULARY = {"block", "config", "errors", "events", "labels"}
 MAY_IMPORT = {
     "dsp": set(),
     "detect": {"dsp"},
+    "boards": {"dsp"},
     "files": set(),
     "simulate": {"dsp"},
     "evaluate": {"detect", "dsp", "files", "session", "simulate"},
-    "session": {"detect", "files"},
+    "session": {"boards", "detect", "files"},
     "report": {"detect", "dsp", "evaluate", "files"},
-    "cli": {"detect", "dsp", "evaluate", "files", "report", "session", "simulate"},
+    "cli": {"boards", "detect", "dsp", "evaluate", "files", "report", "session", "simulate"},
 }
 FORBIDDEN_BELOW = {
     "serial",

@@ -22,8 +22,12 @@ COMMANDS = {
     "demo": "the main job on a recording that the program makes itself",
     "detect": "find local twitch responses in recordings and write event tables",
     "replay": "play a recording through the live path",
+    "devices": "list serial ports and what answers on them",
+    "doctor": "say what keeps a board from working, and how to put it right",
+    "record": "record a board and detect in it while it runs",
     "simulate": "make needling sessions with known twitches",
     "benchmark": "score detectors against known twitches",
+    "recover": "repair recordings that were cut off or whose header is wrong",
     "recordings": "list, fetch and verify known recordings",
 }
 EXAMPLE = """examples:

@@ -6,6 +6,8 @@ import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+import numpy as np
+
 from twitchdetect.block import Block, Recording
 from twitchdetect.cli.errors import Stopped
 from twitchdetect.cli.progress import position, waiting
@@ -85,10 +87,23 @@ def replay(
     return _ordered(events), detector
 
 
-def _ready_detector(recording: Recording, config: DetectorConfig) -> Detector:
-    """Make the detector, which compiles the kernels unless they are cached."""
+def warm_up(config: DetectorConfig) -> None:
+    """Have the kernels compiled before a board streams: what comes meanwhile would pile up."""
+    _tell_compiling()
+    with waiting("compiling"):
+        detector = Detector(250.0, 1, config=config)
+        detector.process(np.zeros((1, 1)))
+        detector.finish()
+
+
+def _tell_compiling() -> None:
     if not are_kernels_cached(advance):
         print("First run: compiling the kernels takes about half a minute...", file=sys.stderr)
+
+
+def _ready_detector(recording: Recording, config: DetectorConfig) -> Detector:
+    """Make the detector, which compiles the kernels unless they are cached."""
+    _tell_compiling()
     with waiting("compiling"):
         return make_detector(recording, config)
 

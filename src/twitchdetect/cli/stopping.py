@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from types import FrameType
 
 from twitchdetect.block import Block
@@ -12,9 +12,17 @@ from twitchdetect.cli.errors import Stopped
 
 
 class StopRequest:
-    """While it is entered, a first signal asks for an end and a second one enforces it."""
+    """While it is entered, a first signal asks for an end and a second one enforces it.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    on_ask : callable, optional
+        Called at the first signal, in a thread of its own: what it needs may be held by whatever
+        the signal interrupted.
+    """
+
+    def __init__(self, on_ask: Callable[[], object] | None = None) -> None:
+        self._on_ask = on_ask
         self._asked = threading.Event()
         self._signum = 0
         self._before: dict[int, signal.Handlers] = {}
@@ -34,6 +42,8 @@ class StopRequest:
             raise Stopped(signum)
         self._signum = signum
         self._asked.set()
+        if self._on_ask is not None:
+            threading.Thread(target=self._on_ask, daemon=True).start()
 
     def wait(self, seconds: float) -> None:
         """Sleep, but not after a signal."""

@@ -25,14 +25,14 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 @cache
 def _cache_dir() -> str:
-    """Folder of compiled kernels, named after the source of the rooms that hold kernels.
+    """Folder of compiled kernels, named after the source of the rooms that hold them.
 
     numba looks only at the file that a kernel stands in; a constant changed in another file, or a
     wheel with fixed time stamps, would bring back stale machine code.
     """
     digest = hashlib.sha256()
     package = Path(__file__).parents[1]
-    for room in ("dsp", "detect"):
+    for room in ("dsp", "detect", "boards"):
         for path in sorted((package / room).rglob("*.py")):
             digest.update(path.read_bytes())
     base = os.environ.get("NUMBA_CACHE_DIR") or platformdirs.user_cache_dir("twitchdetect")

@@ -1,0 +1,69 @@
+"""Repair recordings that a crash, a full disk or another program left broken: BDF
+and EDF that were cut off or whose header is wrong, texts whose last line is cut off.
+
+The original is never altered.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from twitchdetect.cli.errors import OK, report_error
+from twitchdetect.cli.options import place
+
+if TYPE_CHECKING:
+    from twitchdetect.files.recover import Recovered
+
+EXAMPLE = """examples:
+  twitchdetect recover session.bdf
+  twitchdetect recover OpenBCI-*.txt OpenBCI-*.bdf --out repaired
+
+Writes STEM_recovered.EXT beside each file or in --out DIR, and says what was wrong
+and what is whole. Where nothing is wrong nothing is written. A file of which
+nothing can be saved does not stop the others."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the options of this command."""
+    parser.add_argument(
+        "files", nargs="*", type=place("a recording"), metavar="FILE", help="recordings"
+    )
+    parser.add_argument(
+        "--out", type=place("a folder"), metavar="DIR", help="folder for what is written"
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Go through the files; a bad one does not stop the others."""
+    if not args.files:
+        raise ValueError(
+            "got no file, expected at least one recording; see 'twitchdetect recover --help'"
+        )
+    worst = OK
+    for path in args.files:
+        try:
+            _one(path, args.out)
+        except BrokenPipeError:
+            raise
+        except Exception as error:  # noqa: BLE001
+            worst = max(worst, report_error(error, path))
+    return worst
+
+
+def _one(path: Path, out: Path | None) -> None:
+    from twitchdetect.cli.progress import waiting
+    from twitchdetect.files.recover import recover
+
+    with waiting(f"{path.name}: recovering"):
+        recovered = recover(path, out)
+    print(describe(recovered))
+
+
+def describe(recovered: Recovered) -> str:
+    """Say what was wrong and what was done."""
+    if recovered.path is None:
+        return f"{recovered.source}: nothing is wrong; {recovered.holds}. Nothing was written."
+    found = "\n".join(f"  {sentence}" for sentence in recovered.found)
+    return f"{recovered.source}:\n{found}\nWrote {recovered.path}: {recovered.holds}"

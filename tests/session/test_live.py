@@ -1,0 +1,151 @@
+"""A live session: what is on disk afterwards, and that it is what was detected in."""
+
+import mne
+import numpy as np
+import pytest
+
+import twitchdetect as td
+from tests.signals import add_burst, rest_uV
+from twitchdetect.block import Block, Gap, Recording
+from twitchdetect.boards.played import PlayedSource
+from twitchdetect.boards.source import AuxChannel, BoardBlock
+from twitchdetect.files.bids_session import BidsSession
+from twitchdetect.session.live import LiveSession, recorded_channels
+
+FS = 250.0
+COUNT_UV = 187_500.0 / 8_388_607
+
+
+@pytest.fixture
+def recording(rng):
+    data_uV = rest_uV(rng, round(30 * FS), 3) + 1000.0
+    for start_s in (12.0, 17.0, 22.0):
+        add_burst(rng, data_uV, FS, 1, start_s, 0.1, 40.0)
+    rows = np.delete(np.round(data_uV / COUNT_UV) * COUNT_UV, slice(3500, 3510), axis=0)
+    gap = Gap(3500, 3510, "10 lost")
+    rail_uV = np.tile([-187_500.0, 187_500.0], (3, 1))
+    return Recording(rows, FS, ("a", "b", "c"), gaps=(gap,), rail_uV=rail_uV)
+
+
+def session_of(source, root, **to_whom):
+    source.start()
+    detector = td.Detector(source.fs, len(source.channels), rail_uV=source.rail_uV)
+    files = BidsSession(
+        root, source.fs, recorded_channels(source), detector.describe(), subject="p01"
+    )
+    return LiveSession(source, files, detector, **to_whom), files
+
+
+def played(recording, chunk_samples=8):
+    return PlayedSource(recording, speed=np.inf, chunk_samples=chunk_samples)
+
+
+@pytest.mark.parametrize("chunk_samples", [1, 8, 333])
+def test_live_replay_and_batch_give_the_same_events(recording, tmp_path, chunk_samples):
+    live = []
+    session, files = session_of(played(recording, chunk_samples), tmp_path, on_event=live.append)
+    status = session.run()
+    read = td.read(files.path)
+    assert (status.state, status.not_on_disk) == ("closed", ())
+    assert read.gaps[0].start_sample == 3500 and read.gaps[0].n_samples == 10
+    np.testing.assert_array_equal(read.data_uV, td.read(files.path).data_uV)
+    batch = td.detect(read)
+    assert sum(event.kind == "ltr" for event in batch) == 3
+    order = lambda e: (e.start_sample, e.stop_sample, e.channel, e.kind)  # noqa: E731
+    assert sorted(live, key=order) == batch
+
+
+def test_the_table_on_disk_holds_the_events(recording, tmp_path):
+    live = []
+    session, files = session_of(played(recording), tmp_path, on_event=live.append)
+    session.run()
+    lines = files.table.read_text().splitlines()
+    assert len(lines) == 1 + len(live) == 1 + session.n_events
+    assert sum("\tltr\t" in line for line in lines) == 3
+
+
+def test_a_detector_that_fails_does_not_stop_the_recording(recording, tmp_path, monkeypatch):
+    said = []
+    session, files = session_of(played(recording), tmp_path, on_message=said.append)
+    process, n = session._detector.process, iter(range(10**6))
+
+    def fail(block):
+        if next(n) == 100:
+            raise ZeroDivisionError("planted")
+        return process(block)
+
+    monkeypatch.setattr(session._detector, "process", fail)
+    session.run()
+    assert "planted" in session.detector_problem
+    assert any("the recording goes on" in text for text in said)
+    assert td.read(files.path).n_samples == recording.n_samples
+
+
+def test_a_source_that_breaks_leaves_finished_files(recording, tmp_path):
+    source = played(recording)
+    give = source.blocks
+
+    def break_off():
+        for block in give():
+            if block.start_sample > 2000:
+                raise OSError("planted")
+            yield block
+
+    source.blocks = break_off
+    session, files = session_of(source, tmp_path)
+    with pytest.raises(OSError, match="planted"):
+        session.run()
+    assert td.read(files.path).n_samples == 2008
+    assert '"Complete": true' in files.table.with_suffix(".json").read_text()
+
+
+def test_markers_come_back_where_they_were_put(recording, tmp_path):
+    put = []
+
+    def mark(block):
+        if block.start_sample == 1600:
+            put.append(session.mark("needle_in"))
+            put.append(session.mark("note", "felt it", ago_s=2.0))
+
+    session, files = session_of(played(recording), tmp_path, on_block=mark)
+    session.run()
+    read = td.read(files.path).markers
+    assert [(m.sample, m.kind, m.text) for m in read] == sorted(
+        (m.sample, m.kind, m.text) for m in put
+    )
+    assert {m.sample for m in read} == {1608, 1608 - 500}
+
+
+class WithAux:
+    """A source with an accelerometer that has a new reading every fifth sample."""
+
+    name, fs, channels, gains, rail_uV = "fake", FS, ("a",), None, None
+    aux = (AuxChannel("ax", "g"),)
+
+    def __init__(self):
+        self.status = PlayedSource(Recording(np.zeros((1, 1)), FS)).status
+
+    def start(self):
+        pass
+
+    def blocks(self):
+        for start in range(0, 1000, 10):
+            new = np.full((10, 1), np.nan)
+            new[::5, 0] = [start / 1000, start / 1000 + 0.5]
+            yield BoardBlock(start, np.zeros((10, 1)), new, 0.0)
+
+    def close(self):
+        pass
+
+
+def test_the_accelerometer_is_recorded_beside_and_not_detected_in(tmp_path):
+    seen = []
+    session, files = session_of(WithAux(), tmp_path, on_block=seen.append)
+    session.run()
+
+    raw = mne.io.read_raw_bdf(files.path, verbose="error")
+    assert raw.ch_names == ["a", "ax"]
+    ax = raw.get_data(picks="ax")[0]
+    np.testing.assert_allclose(ax[:10], [0.0] * 5 + [0.5] * 5, atol=1e-5)
+    np.testing.assert_allclose(ax[990:1000], [0.99] * 5 + [1.49] * 5, atol=1e-5)
+    assert all(isinstance(block, Block) and block.data_uV.shape == (10, 1) for block in seen)
