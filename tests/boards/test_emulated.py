@@ -91,6 +91,24 @@ def test_accelerations_come_beside(tmp_path):
     assert np.abs(np.linalg.norm(known, axis=1) - 1).max() < 0.5
 
 
+def test_packets_that_are_sent_again_are_given_once(tmp_path):
+    faults = [Fault(kind="repeat", packet=40, n=2), Fault(kind="repeat", packet=90)]
+    with cyton(tmp_path, faults=faults).running() as rig:
+        rig.take(0.8)
+    np.testing.assert_array_equal(rig.samples, np.arange(len(rig.samples)))
+    np.testing.assert_array_equal(source_sample(rig.steps), rig.samples)
+
+
+def test_accelerations_come_beside_frames_too(tmp_path):
+    with cyton(tmp_path, daisy=True).running() as rig:
+        rig.take(1.0)
+    aux = np.concatenate([b.aux for b in rig.blocks])
+    known = aux[~np.isnan(aux).any(axis=1)]
+    assert aux.shape == (len(rig.samples), 3)
+    assert 15 <= len(known) <= 40
+    assert np.abs(np.linalg.norm(known, axis=1) - 1).max() < 0.5
+
+
 def test_a_radio_that_comes_back_goes_on_without_a_restart(tmp_path):
     with cyton(tmp_path).running() as rig:
         rig.take(0.3)

@@ -71,6 +71,7 @@ def test_a_reset_in_the_stream_is_noticed_from_its_own_word(tmp_path):
         rig.take(0.3)
         status = rig.source.status
     assert (status.n_losses, status.state) == (1, "streaming")
+    assert "began anew by itself" in status.messages[0].text
     check_starts(rig, counts(rig)[:, 0], 1000)
     assert status.n_lost > 0
 

@@ -85,7 +85,7 @@ def placed(times_s, fs=250.0, cut=None):
 
 
 def test_stamps_that_come_in_bunches_and_drift_are_no_gaps():
-    n = np.arange(60_000)
+    n = np.arange(150_000)
     bunched = np.ceil((n + 1) / 16) * 16 / 250 * (1 + 300e-6)
     samples, placer = placed(bunched)
     np.testing.assert_array_equal(samples, n)

@@ -91,6 +91,17 @@ def test_a_pulled_plug_is_looked_for_at_once_and_then_at_a_pace():
     assert (link.state, link.n_losses) == (State.STREAMING, 1)
 
 
+def test_a_port_that_goes_whenever_it_is_tried_is_not_tried_without_pause():
+    link = streaming()
+    for what in (Heard.PORT_GONE, Heard.NOTHING):
+        do = link.hear(what, 1.0)
+    assert do is Do.SEARCH
+    link.hear(Heard.FOUND, 1.0)
+    assert link.hear(Heard.PORT_GONE, 1.0) is Do.LET_GO
+    assert link.hear(Heard.NOTHING, 1.0) is Do.WAIT
+    assert link.wait_s(1.0) == pytest.approx(PACE.look_s)
+
+
 def test_a_start_without_data_is_no_stream():
     link = Reconnect(0.0)
     assert link.hear(Heard.NOTHING, 1.49) is Do.READ

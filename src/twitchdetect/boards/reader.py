@@ -137,7 +137,7 @@ class Reader:
                 heard = Heard.CLOSE if self._closing.is_set() else acts[do]()
                 do = self.link.hear(heard, self._now_s())
                 if self.link.state is not before:
-                    self._tell(before)
+                    self._tell(before, heard)
         finally:
             self._farewell()
             self._handover.end()
@@ -209,7 +209,7 @@ class Reader:
         self._closing.wait(min(_NAP_S, max(0.01, self.link.wait_s(self._now_s()))))
         return Heard.NOTHING
 
-    def _tell(self, before: State) -> None:
+    def _tell(self, before: State, heard: Heard) -> None:
         state, name = self.link.state, self.port.device
         text = {
             State.SILENT: f"{name}: no data; is the board on and near?",
@@ -218,6 +218,8 @@ class Reader:
         }.get(state, "")
         if before is State.RESYNC and state is State.LOST:
             text = f"{name}: started, but sends nothing"
+        if heard is Heard.RESET:
+            text = f"{name}: the board began anew by itself; starting it"
         self._handover.put(Link(state, self._now_s(), text), must=True)
 
     def _say(self, text: str) -> None:
