@@ -9,7 +9,7 @@ known which intact ones it missed. Two kinds of false packets are counted apart:
   no checksum, so nothing can tell; a twitchboard's have one.
 
 Delivered packets then go through the sample clock, arriving in bunches of 16 ms: each must get the
-count of the sample that it is.
+count of the sample that it is, or be dropped if it was sent again.
 
     python benchmarks/packet_faults.py
     python benchmarks/packet_faults.py --packets 100000 --share 0.2 --boards cyton
@@ -208,21 +208,31 @@ def judge(sent: Stream, got: Damaged, out: Delivered) -> dict[str, int]:
         "false, marks moved": int((~is_true & ~has_marks).sum()),
         "false, same length": int((~is_true & has_marks).sum()),
         "intact but missed": len(np.setdiff1d(intact_end, out.end)),
-        "misplaced in time": misplaced(sent, got, out, source, is_true),
+        **places(sent, got, out, source, is_true),
     }
 
 
-def misplaced(sent: Stream, got: Damaged, out: Delivered, source: Array, is_true: Array) -> int:
-    """Place packets by counter and arrival, and count the true ones in a wrong place."""
+def places(
+    sent: Stream, got: Damaged, out: Delivered, source: Array, is_true: Array
+) -> dict[str, int]:
+    """Place packets by counter and arrival, and count true ones that are not where they belong.
+
+    A false packet of the same length may bear the counter of a true one behind it, which is then
+    dropped as sent again.
+    """
     newest = np.maximum.accumulate(got.packet)[out.end - 1]
     due_s = (newest + 1) * sent.n_samples / sent.fs
     arrival_s = np.ceil(due_s / BUNCH_S) * BUNCH_S
     clock = SampleClock(sent.fs, 8 if sent.n_samples == 1 else 16)
-    places = [clock.place(out.counter, arrival_s, out.board_ms, sent.n_samples), clock.flush()]
-    sample = np.concatenate([part.sample for part in places])[is_true]
+    parts = [clock.place(out.counter, arrival_s, out.board_ms, sent.n_samples), clock.flush()]
+    sample = np.concatenate([part.sample for part in parts])[is_true]
     source = source[is_true]
-    is_again = np.concatenate([[False], source[1:] <= np.maximum.accumulate(source)[:-1]])
-    return int((sample != np.where(is_again, -1, (source - source[0]) * sent.n_samples)).sum())
+    is_first = np.concatenate([[True], source[1:] > np.maximum.accumulate(source)[:-1]])
+    is_wrong = sample != (source - source[0]) * sent.n_samples
+    return {
+        "in a wrong place": int((is_wrong & (sample >= 0)).sum()),
+        "place was taken": int((is_first & (sample < 0)).sum()),
+    }
 
 
 def campaign(name: str, n: int, share: float, seed: int) -> None:

@@ -170,6 +170,15 @@ def test_texts_between_packets_come_out():
         assert texts[1].end == data.index(text) + len(text)
 
 
+def test_a_text_does_not_go_on_behind_a_packet():
+    packets, _ = stream(8, 20)
+    data = b"".join(packets[:9]) + b"Fail" + b"".join(packets[9:]) + b"ure$$$"
+    for sizes in ([], [1]):
+        sent, _, texts = decode(data, sizes)
+        assert sent == packets
+        assert [t.text for t in texts] == ["ure"]
+
+
 def test_a_stop_byte_by_chance_in_a_lengthened_packet_is_no_packet():
     packets, _ = stream(9, 60)
     for k in range(20, 40):

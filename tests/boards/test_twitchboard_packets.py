@@ -110,6 +110,22 @@ def test_one_changed_byte_is_always_found(at, change):
     assert got == [bodies[0], bodies[2]]
 
 
+@pytest.mark.parametrize("sizes", [(), (1,), (100,), (256,)])
+def test_what_is_too_long_for_a_frame_is_none_to_its_end(sizes):
+    frames, bodies = stream(6, 2)
+    data = frames[0] + b"\1" * 256 + frames[1] + frames[0]
+    assert decode(data, sizes)[0] == [bodies[0], bodies[0]]
+    assert decode(data, sizes)[3] == 1
+
+
+@pytest.mark.parametrize("change", [b"", b"\0", b"\0\0"])
+def test_samples_of_another_length_than_they_say_are_damaged(change):
+    _, (body, *_) = stream(7, 1)
+    got, _, _, n_damaged, _ = decode(frame(body + change) + frame(body[:-1]) + frame(body[:9]))
+    assert got == [body] * (not change)
+    assert n_damaged == 2 + bool(change)
+
+
 def test_commands_are_those_of_the_protocol():
     assert tb.command(tb.Command.PING, 7) == frame(b"\x06\x07")
     assert tb.set_command(9, 4, 1000) == frame(b"\x04\x09\x04\xe8\x03")

@@ -154,7 +154,7 @@ def place_at_once(f: Floats, k: Ints, points: Floats, out: Ints, packet: Packet)
         return False
     ahead = step if step else k[WRAP]
     late_s = lateness(f, k[LAST] + ahead, packet[1])
-    if late_s < -JITTER_S:
+    if late_s < -JITTER_S and ahead != n:
         if k[WRAP] - ahead <= MOST_BACK * n:
             give(k, out, -1, REPEATED)
             return True
