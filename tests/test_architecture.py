@@ -17,9 +17,10 @@ MAY_IMPORT = {
     "files": set(),
     "simulate": {"dsp"},
     "evaluate": {"detect", "dsp", "files", "session", "simulate"},
-    "session": {"boards", "detect", "files"},
+    "session": {"boards", "detect", "dsp", "files"},
     "report": {"detect", "dsp", "evaluate", "files"},
-    "cli": {"boards", "detect", "dsp", "evaluate", "files", "report", "session", "simulate"},
+    "live": {"boards", "detect", "files", "session"},
+    "cli": {"boards", "detect", "dsp", "evaluate", "files", "live", "report", "session", "simulate"},
 }
 FORBIDDEN_BELOW = {
     "serial",
