@@ -20,7 +20,17 @@ MAY_IMPORT = {
     "session": {"boards", "detect", "dsp", "files"},
     "report": {"detect", "dsp", "evaluate", "files"},
     "live": {"boards", "detect", "files", "session"},
-    "cli": {"boards", "detect", "dsp", "evaluate", "files", "live", "report", "session", "simulate"},
+    "cli": {
+        "boards",
+        "detect",
+        "dsp",
+        "evaluate",
+        "files",
+        "live",
+        "report",
+        "session",
+        "simulate",
+    },
 }
 FORBIDDEN_BELOW = {
     "serial",

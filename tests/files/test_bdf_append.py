@@ -13,10 +13,9 @@ from hypothesis import strategies as st
 import twitchdetect as td
 from tests.files.recording import CHANNELS, FS, counts, header, recorder, records_in, values
 from twitchdetect.errors import GapError
-from twitchdetect.files.bdf_append import NO_NUMBER
 from twitchdetect.files.bdf_channels import Channel
 from twitchdetect.files.bdf_header import choose_live_record
-from twitchdetect.files.bdf_notes import LOST, LOST_SHORT, PADDED
+from twitchdetect.files.bdf_notes import LOST, LOST_SHORT, NO_NUMBER, PADDED
 
 RATES = [125.0, 200.0, 250.0, 333.0, 500.0, 1000.0, 1600.0, 1925.925925925926]
 
@@ -232,19 +231,29 @@ def test_a_text_that_is_too_long_is_cut_in_pieces_that_say_so(tmp_path):
     assert len(td.read(tmp_path / "a.bdf").markers) == 9
 
 
-def test_numbers_that_are_none_hold_the_last_value_and_are_marked(tmp_path):
+def held_uV(path, channel):
+    """What a program reads that knows nothing of our annotations."""
+    with pyedflib.EdfReader(str(path)) as reader:
+        stored = reader.readSignal(channel, digital=True)
+    return CHANNELS[channel].to_values(stored)
+
+
+def test_numbers_that_are_none_hold_the_last_value_are_marked_and_read_as_missing(tmp_path):
     x = values(counts(100))
     x[0, 0] = x[50:53, 1] = np.nan
     writer = recorder(tmp_path / "a.bdf")
     writer.write(td.Block(0, x))
     writer.close()
     got = td.read(tmp_path / "a.bdf")
-    assert (got.data_uV[50:53, 1] == x[49, 1]).all()
-    assert abs(got.data_uV[0, 0]) < 0.05
-    assert np.array_equal(got.data_uV[1:, 0], x[1:, 0])
-    assert {(m.sample, m.text) for m in got.markers} == {
-        (0, f"{NO_NUMBER}: EMG 1"), (50, f"{NO_NUMBER}: EMG 2"),
-    }  # fmt: skip
+    assert np.array_equal(got.data_uV, x[:, :2], equal_nan=True)
+    assert not got.markers
+    assert (held_uV(tmp_path / "a.bdf", 1)[50:53] == x[49, 1]).all()
+    assert abs(held_uV(tmp_path / "a.bdf", 0)[0]) < 0.05
+    for found in annotations_by_all(tmp_path / "a.bdf"):
+        texts = {text: (round(onset * FS), round(long * FS)) for onset, long, text in found}
+        assert texts.pop(f"{NO_NUMBER}: EMG 1") == (0, 1)
+        assert texts.pop(f"{NO_NUMBER}: EMG 2") == (50, 3)
+        assert set(texts) <= {PADDED}
 
 
 def test_the_value_held_is_the_last_one_of_the_block_before(tmp_path):
@@ -255,7 +264,8 @@ def test_the_value_held_is_the_last_one_of_the_block_before(tmp_path):
     writer.write(td.Block(50, x[50:]))
     writer.close()
     got = td.read(tmp_path / "a.bdf")
-    assert (got.data_uV[50:52, 0] == x[49, 0]).all()
+    assert (held_uV(tmp_path / "a.bdf", 0)[50:52] == x[49, 0]).all()
+    assert np.isnan(got.data_uV[50:52, 0]).all()
     assert np.array_equal(got.data_uV[52:], x[52:, :2])
 
 

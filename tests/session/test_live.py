@@ -10,7 +10,7 @@ from twitchdetect.block import Block, Gap, Recording
 from twitchdetect.boards.played import PlayedSource
 from twitchdetect.boards.source import AuxChannel, BoardBlock
 from twitchdetect.files.bids_session import BidsSession
-from twitchdetect.session.live import LiveSession, recorded_channels
+from twitchdetect.session.live import LiveSession, recorded_channels, recorded_rail_uV
 
 FS = 250.0
 COUNT_UV = 187_500.0 / 8_388_607
@@ -29,10 +29,10 @@ def recording(rng):
 
 def session_of(source, root, **to_whom):
     source.start()
-    detector = td.Detector(source.fs, len(source.channels), rail_uV=source.rail_uV)
-    files = BidsSession(
-        root, source.fs, recorded_channels(source), detector.describe(), subject="p01"
-    )
+    channels = recorded_channels(source)
+    rail_uV = recorded_rail_uV(channels)
+    detector = td.Detector(source.fs, len(source.channels), rail_uV=rail_uV)
+    files = BidsSession(root, source.fs, channels, detector.describe(), subject="p01")
     return LiveSession(source, files, detector, **to_whom), files
 
 
@@ -53,6 +53,34 @@ def test_live_replay_and_batch_give_the_same_events(recording, tmp_path, chunk_s
     assert sum(event.kind == "ltr" for event in batch) == 3
     order = lambda e: (e.start_sample, e.stop_sample, e.channel, e.kind)  # noqa: E731
     assert sorted(live, key=order) == batch
+
+
+@pytest.mark.parametrize("chunk_samples", [1, 8, 333])
+def test_values_that_are_no_number_are_missing_in_file_and_detector_alike(
+    recording, tmp_path, chunk_samples
+):
+    recording.data_uV[4000:4040, 1] = np.nan
+    recording.data_uV[4060, 1] = recording.data_uV[5000:5003, 2] = np.inf
+    live = []
+    session, files = session_of(played(recording, chunk_samples), tmp_path, on_event=live.append)
+    session.run()
+    read = td.read(files.path)
+    missing = np.isnan(read.data_uV)
+    assert missing[4000:4040, 1].all() and missing[4060, 1] and missing[5000:5003, 2].all()
+    assert missing.sum() <= 44 + (chunk_samples > 8) * 333
+    assert not missing[:, 0].any() and not read.markers
+    batch = td.detect(read)
+    order = lambda e: (e.start_sample, e.stop_sample, e.channel, e.kind)  # noqa: E731
+    assert sorted(live, key=order) == batch
+    assert any(event.kind in ("saturation", "gap") and event.channel == 1 for event in batch)
+
+
+def test_the_detector_has_the_limits_that_the_file_states(recording, tmp_path):
+    recording = Recording(recording.data_uV, FS, recording.channels, recording.gaps)
+    channels = recorded_channels(played(recording))
+    session, files = session_of(played(recording), tmp_path)
+    session.run()
+    np.testing.assert_array_equal(recorded_rail_uV(channels), td.read(files.path).rail_uV)
 
 
 def test_the_table_on_disk_holds_the_events(recording, tmp_path):

@@ -99,9 +99,12 @@ def _find_port(kind: str, name: str | None) -> tuple[Port, str]:
     kinds = None if kind == "auto" else [kind]
     with waiting("looking for a board"):
         answers = probe_all(asked, lambda port: probe(port, kinds=kinds))
-    for answer in answers:
-        if answer.kind:
-            return answer.port, answer.kind
+    found = [answer for answer in answers if answer.kind]
+    if len(found) > 1:
+        boards = ", ".join(f"{a.board} on {a.port.device}" for a in found)
+        raise ValueError(f"{len(found)} boards answered ({boards}); say which one with --port")
+    if found:
+        return found[0].port, found[0].kind
     said = "; ".join(f"{a.port.device}: {a.problem}" for a in answers if a.problem)
     raise TwitchDetectError(
         f"no board answered ({said or 'no serial port looks like one'}). Switch it on, plug the "

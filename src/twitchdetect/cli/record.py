@@ -72,17 +72,19 @@ def run(args: argparse.Namespace) -> int:
     from twitchdetect.cli.job import warm_up
     from twitchdetect.detect.detector import Detector
     from twitchdetect.files.bids_session import BidsSession
-    from twitchdetect.session.live import recorded_channels
+    from twitchdetect.session.live import recorded_channels, recorded_rail_uV
 
     warm_up(config)
     source = make_source(args)
     try:
         source.start()
-        detector = Detector(source.fs, len(source.channels), rail_uV=source.rail_uV, config=config)
+        channels = recorded_channels(source)
+        rail_uV = recorded_rail_uV(channels)
+        detector = Detector(source.fs, len(source.channels), rail_uV=rail_uV, config=config)
         files = BidsSession(
             args.out,
             source.fs,
-            recorded_channels(source),
+            channels,
             detector.describe(),
             subject=args.subject,
             session=args.session,

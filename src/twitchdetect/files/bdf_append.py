@@ -27,15 +27,13 @@ from twitchdetect.files.bdf_channels import (
     zero_counts,
 )
 from twitchdetect.files.bdf_header import choose_live_record, make_header
-from twitchdetect.files.bdf_notes import PADDED, marker_text
+from twitchdetect.files.bdf_notes import PADDED, marker_text, no_number_text
 from twitchdetect.files.bdf_record import Layout, Note, Record, RecordBuilder, check_place
 from twitchdetect.files.disk import Disk, SystemDisk, part_path
 from twitchdetect.files.recorder_status import Interval, RecorderStatus, State, joined, make_status
 
 _NOTES_BYTES = 360
 _REPORT_EACH_S = 30.0
-NO_NUMBER = "bad: no number, last value kept"
-"""Marks a channel's values that were no finite numbers."""
 
 
 class BdfRecorder:
@@ -151,7 +149,7 @@ class BdfRecorder:
         self._check(block.start_sample, block.data_uV.shape)
         counts, held = count_values(self.channels, block.data_uV, self._row())
         for channel, first, end in held:
-            note = f"{NO_NUMBER}: {channel.name}"
+            note = no_number_text(channel.name)
             self.annotate(block.start_sample + first, note, (end - first) / self.fs)
         self._take(block.start_sample, counts)
 

@@ -15,6 +15,8 @@ LOST = "bad: lost samples, filled by twitchdetect"
 """Marks a gap, with onset and duration; MNE leaves out what begins with "bad"."""
 LOST_SHORT = "bad: lost samples"
 """The same, where many gaps share a data record."""
+NO_NUMBER = "bad: no number, last value kept"
+"""Marks samples of one channel that were no finite numbers; read back as nan."""
 PADDED = "bad: added after the last sample by twitchdetect"
 """Marks what fills the last record."""
 _SIMULATION = "simulation"
@@ -47,6 +49,27 @@ def marker_of(sample: int, text: str) -> Marker:
 def is_fill(text: str) -> bool:
     """Tell whether an annotation marks samples that stand in for none."""
     return text in (LOST, LOST_SHORT, PADDED) or text.startswith(LOST + _BETWEEN)
+
+
+def no_number_text(channel: str) -> str:
+    """Give the annotation of samples of a channel that were no numbers."""
+    return NO_NUMBER + _BETWEEN + channel
+
+
+def find_no_number(
+    annotations: Iterable[Annotation], fs: float, n_rows: int
+) -> Iterator[tuple[str, slice]]:
+    """Give channel and rows of samples that were no numbers; parameters as of `find_filled`."""
+    for onset_s, duration_s, text in annotations:
+        if is_no_number(text):
+            start = round(onset_s * fs)
+            rows = slice(min(start, n_rows), min(start + round(duration_s * fs), n_rows))
+            yield text.removeprefix(NO_NUMBER).removeprefix(_BETWEEN), rows
+
+
+def is_no_number(text: str) -> bool:
+    """Tell whether an annotation marks samples that were no numbers."""
+    return text.startswith(NO_NUMBER + _BETWEEN)
 
 
 def find_filled(

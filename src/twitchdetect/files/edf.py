@@ -74,6 +74,8 @@ def read(path: Path, options: ReadOptions) -> Recording:
     times = read_times(records, header, signals[0].samples, fs, notes)
     names = [s.label for s in signals]
     is_unique = len(set(names)) == len(names) and all(names)
+    for name, rows in times.no_number:
+        data_uV[rows, [i for i, other in enumerate(names) if other == name]] = np.nan
     return Recording(
         data_uV=data_uV if times.is_sample.all() else data_uV[times.is_sample],
         fs=fs,

@@ -10,7 +10,13 @@ import numpy as np
 import numpy.typing as npt
 
 from twitchdetect.block import Gap, Marker
-from twitchdetect.files.bdf_notes import find_filled, is_fill, marker_of
+from twitchdetect.files.bdf_notes import (
+    find_filled,
+    find_no_number,
+    is_fill,
+    is_no_number,
+    marker_of,
+)
 from twitchdetect.files.edf_header import Annotation, Header, parse_annotations
 
 _MOST_LOST_S = 7 * 86_400.0
@@ -29,11 +35,14 @@ class Times:
     markers : tuple of Marker
     is_sample : ndarray of bool, (n_rows,)
         False for rows that twitchdetect filled in where samples were lost.
+    no_number : tuple of (str, slice)
+        Channel and rows that were no finite numbers when they were recorded.
     """
 
     gaps: tuple[Gap, ...]
     markers: tuple[Marker, ...]
     is_sample: npt.NDArray[np.bool_]
+    no_number: tuple[tuple[str, slice], ...] = ()
 
 
 def read_times(
@@ -55,12 +64,14 @@ def read_times(
     annotations = _annotations(records, header)
     starts = _record_starts(annotations, header, len(records), fs, n_samples, notes)
     end = starts[-1] + n_samples
+    no_number: tuple[tuple[str, slice], ...] = ()
     if header.is_discontinuous:
         gaps, is_sample = _gaps(starts, n_samples), np.ones(len(records) * n_samples, np.bool_)
     else:
         row_fs = n_samples / header.record_s  # whatever rate the user states
         gaps, is_sample = find_filled(chain(*annotations), row_fs, end)
-    return Times(gaps, _markers(annotations, fs, end), is_sample)
+        no_number = tuple(find_no_number(chain(*annotations), row_fs, end))
+    return Times(gaps, _markers(annotations, fs, end), is_sample, no_number)
 
 
 def _annotations(records: npt.NDArray[np.uint8], header: Header) -> list[list[Annotation]]:
@@ -115,6 +126,6 @@ def _markers(annotations: Notes, fs: float, end: int) -> tuple[Marker, ...]:
     found = {
         (min(max(round(onset_s * fs), 0), end), text)
         for onset_s, _, text in chain(*annotations)
-        if text and not is_fill(text)
+        if text and not is_fill(text) and not is_no_number(text)
     }
     return tuple(marker_of(sample, text) for sample, text in sorted(found))

@@ -8,7 +8,7 @@ the recorder never stops it.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -133,8 +133,7 @@ class LiveSession:
     def _take(self, block: Block) -> None:
         values = self._with_aux(block.data_uV, getattr(block, "aux", None))
         for i, channel in enumerate(self._channels):
-            read_back = channel.to_values(channel.to_counts(np.nan_to_num(values[:, i])))
-            values[:, i] = np.where(np.isfinite(values[:, i]), read_back, np.nan)
+            values[:, i] = _as_read_back(channel, values[:, i])
         self._files.write(Block(block.start_sample, values))
         self._write_markers()
         seen = Block(block.start_sample, np.ascontiguousarray(values[:, : self._n_emg]))
@@ -184,6 +183,20 @@ class LiveSession:
         if problem and problem != self._told_table:
             self._on_message(f"the event table cannot be written: {problem}; it is tried again")
         self._told_table = problem
+
+
+def recorded_rail_uV(channels: Sequence[Channel]) -> Samples:
+    """Give the limits of the signals as reading the file gives them, (n_channels, 2)."""
+    return np.array([channel.rail for channel in channels if channel.kind == "emg"])
+
+
+def _as_read_back(channel: Channel, values: Samples) -> Samples:
+    """Give what the file will give; from the first to the last of what is no number, nan."""
+    read_back = channel.to_values(channel.to_counts(np.nan_to_num(values)))
+    bad = np.flatnonzero(~np.isfinite(values))
+    if len(bad):
+        read_back[bad[0] : bad[-1] + 1] = np.nan
+    return read_back
 
 
 def _ignore(_: object) -> None:
