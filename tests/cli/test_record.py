@@ -50,3 +50,16 @@ def test_a_wrong_call_is_one_line(words, says, capsys, here):
     error = capsys.readouterr().err.strip().splitlines()[-1]
     assert error.startswith("twitchdetect: ") and says in error
     assert not list(here.rglob("*.bdf"))
+
+
+def test_a_channel_that_comes_off_is_said_while_it_records(here, capsys, monkeypatch, rng):
+    from twitchdetect.block import Recording
+    from twitchdetect.boards.played import PlayedSource
+
+    data_uV = rng.normal(0, 3, (5000, 2))
+    data_uV[2000:, 1] = 0.0
+    source = PlayedSource(Recording(data_uV, 250.0, ("left", "right")), speed=np.inf)
+    monkeypatch.setattr("twitchdetect.cli.board._simulated", lambda _: source)
+    assert run(["record", "--board", "simulated", "--subject", "S1"]) == 0
+    said = [line for line in capsys.readouterr().err.splitlines() if "contact" in line]
+    assert len(said) == 1 and "contact of right is off: no signal at all" in said[0]

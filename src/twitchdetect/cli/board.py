@@ -37,8 +37,14 @@ def add_board(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def make_source(args: argparse.Namespace) -> Source:
+def make_source(args: argparse.Namespace, *, lead_off: frozenset[int] = frozenset()) -> Source:
     """Make the source that the options name; not started yet.
+
+    Parameters
+    ----------
+    args : argparse.Namespace
+    lead_off : frozenset of int
+        Numbers of a Cyton's channels that get a current for measuring impedance.
 
     Raises
     ------
@@ -51,7 +57,7 @@ def make_source(args: argparse.Namespace) -> Source:
     if args.gain is not None and kind not in ("auto", "cyton"):
         raise ValueError(f"--gain is a Cyton's; leave it out with --board {args.board}")
     if kind in ("auto", "cyton", "twitchboard") and not which:
-        return _serial(kind, args)
+        return _serial(kind, args, lead_off)
     if kind == "brainflow" and _is_number(which):
         from twitchdetect.boards.brainflow_source import BrainFlowSource
 
@@ -65,7 +71,7 @@ def make_source(args: argparse.Namespace) -> Source:
     raise ValueError(f"got --board {args.board}, expected {KINDS}")
 
 
-def _serial(kind: str, args: argparse.Namespace) -> Source:
+def _serial(kind: str, args: argparse.Namespace, lead_off: frozenset[int]) -> Source:
     from twitchdetect.boards.serial_source import SerialDriver, SerialSource
 
     port, found = _find_port(kind, args.port)
@@ -74,7 +80,8 @@ def _serial(kind: str, args: argparse.Namespace) -> Source:
         from twitchdetect.boards.cyton import CytonDriver
         from twitchdetect.boards.cyton_settings import CytonSettings
 
-        settings = CytonSettings(gain=24 if args.gain is None else args.gain)
+        gain = 24 if args.gain is None else args.gain
+        settings = CytonSettings(gain=gain, lead_off=lead_off)
         driver = CytonDriver(settings, search_channels=args.search_radio)
     else:
         if args.gain is not None:

@@ -1,5 +1,6 @@
 """Look at what keeps a board from working: permission, other programs, latency,
-radio, disk, clock, sleep; and say for each how to put it right.
+radio, disk, clock, sleep; and say for each how to put it right. Or, with --contact,
+how good each electrode sits.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from twitchdetect.cli.board import KINDS
+from twitchdetect.cli.contact import add_contact, run_contact
 from twitchdetect.cli.errors import FAILED, OK
 from twitchdetect.cli.options import filled, place
 
@@ -21,9 +24,11 @@ EXAMPLE = """examples:
   twitchdetect doctor
   twitchdetect doctor --fix
   twitchdetect doctor --probe --port ttyUSB0
+  twitchdetect doctor --contact
+  twitchdetect doctor --impedance --port ttyUSB0
 
 Commands that need an administrator are printed, never run.
-exit code 1: there is a problem; a warning is none."""
+exit code 1: there is a problem (a warning is none), or every channel is off."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -54,11 +59,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="DIR",
         help="folder where recordings will be written (the current one)",
     )
+    add_contact(parser, KINDS)
     parser.add_argument("--json", action="store_true", help="print it for programs")
 
 
 def run(args: argparse.Namespace) -> int:
     """Look at everything and print it."""
+    if args.contact or args.impedance:
+        return run_contact(args)
     from twitchdetect.boards.check import PROBLEM
     from twitchdetect.boards.checks import run_checks
     from twitchdetect.boards.ports import list_ports

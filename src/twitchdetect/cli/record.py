@@ -104,21 +104,30 @@ def run(args: argparse.Namespace) -> int:
 def _record(
     args: argparse.Namespace, source: Source, files: BidsSession, detector: Detector
 ) -> RecorderStatus:
+    from twitchdetect.boards.contact import ContactMeter
+    from twitchdetect.boards.contact_watch import ContactWatch
     from twitchdetect.cli.stopping import StopRequest
     from twitchdetect.session.live import LiveSession
 
     last_sample = float("inf") if args.minutes is None else args.minutes * 60 * source.fs
 
+    meter = ContactMeter(source.fs, len(source.channels), rail_uV=source.rail_uV)
+    watch = ContactWatch(meter)
+
     def show_event(event: Event) -> None:
         if not args.quiet:
             print(_line(event, source), flush=True)
 
-    def end_in_time(block: Block) -> None:
+    def look_at(block: Block) -> None:
+        for contact in watch.add(block):
+            if not args.quiet:
+                name = source.channels[contact.channel]
+                _tell(f"contact of {name} is {contact.level}: {contact.text}")
         if block.stop_sample >= last_sample:
             source.close()
 
     session = LiveSession(
-        source, files, detector, on_event=show_event, on_block=end_in_time, on_message=_tell
+        source, files, detector, on_event=show_event, on_block=look_at, on_message=_tell
     )
     with StopRequest(source.close):
         return session.run()

@@ -21,7 +21,8 @@ EXAMPLE = """examples:
   twitchdetect recover OpenBCI-*.txt OpenBCI-*.bdf --out repaired
 
 Writes STEM_recovered.EXT beside each file or in --out DIR, and says what was wrong
-and what is whole. Where nothing is wrong nothing is written. A file of which
+and what is whole. Where nothing is wrong nothing is written, but for the length of a
+session that was never finished, in its _emg.json. A file of which
 nothing can be saved does not stop the others."""
 
 
@@ -55,10 +56,13 @@ def run(args: argparse.Namespace) -> int:
 def _one(path: Path, out: Path | None) -> None:
     from twitchdetect.cli.progress import waiting
     from twitchdetect.files.recover import recover
+    from twitchdetect.files.recover_session import complete_session
 
     with waiting(f"{path.name}: recovering"):
         recovered = recover(path, out)
     print(describe(recovered))
+    for sentence in complete_session(path) if recovered.path is None else ():
+        print(f"  {sentence}")
 
 
 def describe(recovered: Recovered) -> str:
