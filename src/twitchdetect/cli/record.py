@@ -107,6 +107,7 @@ def _record(
     from twitchdetect.boards.contact import ContactMeter
     from twitchdetect.boards.contact_watch import ContactWatch
     from twitchdetect.cli.stopping import StopRequest
+    from twitchdetect.session.awake import held_awake
     from twitchdetect.session.live import LiveSession
 
     last_sample = float("inf") if args.minutes is None else args.minutes * 60 * source.fs
@@ -129,7 +130,9 @@ def _record(
     session = LiveSession(
         source, files, detector, on_event=show_event, on_block=look_at, on_message=_tell
     )
-    with StopRequest(source.close):
+    with held_awake() as to_do, StopRequest(source.close):
+        if to_do and not args.quiet:
+            _tell(to_do)
         return session.run()
 
 
