@@ -3,7 +3,9 @@
 What a needle's movement looks like on the skin is an assumption of the simulator: the figures show
 that the finder does what it is meant to, not how it does on people.
 
-    python benchmarks/needling.py [--minutes 5] [--seeds 101 102] [--recordings FOLDER]
+    python benchmarks/needling.py [--minutes 5] [--seeds 101 102] [--recordings FOLDER] [--marked]
+
+With --marked someone marks each insertion and withdrawal 0.1 to 0.7 s after it.
 """
 
 from __future__ import annotations
@@ -52,8 +54,8 @@ class Count:
         self.latency_error_ms: list[float] = []
         self.n_tied = self.n_twitches = self.n_wrong = 0
 
-    def add(self, session: simulate.Session) -> None:
-        recording = replace(session.recording, markers=())  # they are the truth
+    def add(self, session: simulate.Session, markers: Sequence[td.Marker]) -> None:
+        recording = replace(session.recording, markers=tuple(markers))
         events, fs = td.detect(recording), recording.fs
         self.hours += recording.duration_s / 3600
         for kind, tolerance_s in TOLERANCE_S.items():
@@ -96,7 +98,18 @@ class Count:
         return f"| {' | '.join(cells)} |"
 
 
-def simulated(minutes: float, seeds: Sequence[int]) -> None:
+def marked_late(session: simulate.Session, seed: int) -> list[td.Marker]:
+    """Give what a hand marks; the recording's own markers are the truth."""
+    rng, fs = np.random.default_rng(seed), session.recording.fs
+    marks = [
+        td.Marker(label.start_sample + round(rng.uniform(0.1, 0.7) * fs), label.kind)
+        for label in session.labels
+        if label.kind in ("needle_in", "needle_out")
+    ]
+    return sorted(marks, key=lambda marker: marker.sample)
+
+
+def simulated(minutes: float, seeds: Sequence[int], *, is_marked: bool) -> None:
     print("| session | strokes | insertions | withdrawals | stroke error ms | stroke decided after"
           " ms | found twitches with their stroke | latency error ms |")  # fmt: skip
     print("|---|---|---|---|---|---|---|---|")
@@ -104,7 +117,8 @@ def simulated(minutes: float, seeds: Sequence[int]) -> None:
         for board in BOARDS:
             count = Count()
             for seed in seeds:
-                count.add(simulate.session(scenario, minutes=minutes, seed=seed, board=board))
+                made = simulate.session(scenario, minutes=minutes, seed=seed, board=board)
+                count.add(made, marked_late(made, seed) if is_marked else ())
             print(count.row(f"{scenario}, {board}"), flush=True)
 
 
@@ -152,8 +166,13 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=5.0)
     parser.add_argument("--seeds", type=int, nargs="+", default=[101, 102])
     parser.add_argument("--recordings", type=Path, help="folder with real recordings")
+    parser.add_argument(
+        "--marked", action="store_true", help="insertions and withdrawals are marked"
+    )
     args = parser.parse_args()
-    simulated(args.minutes, args.seeds)
+    simulated(args.minutes, args.seeds, is_marked=args.marked)
+    if args.marked:
+        return
     without_needle(args.minutes, args.seeds, args.recordings)
 
 

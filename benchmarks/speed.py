@@ -3,7 +3,7 @@
 Every figure is a ratio to a peer on this machine; the two take turns and the best of several
 rounds (for streaming the median call) counts.
 
-    python benchmarks/speed.py
+    python benchmarks/speed.py [--load]
 """
 
 from __future__ import annotations
@@ -185,6 +185,39 @@ def streaming_needling(chunk: int, minutes: float) -> str:
     )
 
 
+def load(board: str, scenario: str, minutes: float, chunk_s: float) -> str:
+    """CPU time of the thread for a second of signal that comes in chunks, and for the worst."""
+    made = simulate.session(scenario, minutes=minutes, seed=1, board=board)
+    recording = made.recording
+    blocks = list(recording.blocks(max(1, round(chunk_s * recording.fs))))
+    n_channels = len(recording.channels)
+    detector = td.Detector(recording.fs, n_channels, rail_uV=recording.rail_uV)
+    for block in blocks[:200]:
+        detector.process(block)
+    detector.reset()
+    times_s = np.empty(len(blocks))
+    for i, block in enumerate(blocks):
+        t = time.thread_time()
+        detector.process(block)
+        times_s[i] = time.thread_time() - t
+    share = times_s.sum() / recording.duration_s
+    starts = np.arange(0, len(blocks), max(1, round(1.0 / chunk_s)))
+    worst = f"{100 * np.add.reduceat(times_s, starts).max():.1f}" if chunk_s < 1 else "-"
+    name = f"{scenario}, {n_channels} ch x {recording.fs:g} Hz, {minutes:g} min in "
+    name += f"chunks of {1000 * chunk_s:.0f} ms" if chunk_s < 1 else "one piece"
+    times = f"{1 / share:.0f} x real time"
+    return f"| {name} | {100 * share:.2f} | {worst} | {times} |"
+
+
+def loads() -> None:
+    """Print how much of a core the detector takes."""
+    print("\n| session | CPU, % of a core | in its worst second | |\n|---|---|---|---|")
+    for board, minutes, chunk_s in (("cyton", 10.0, 0.032), ("wifi", 10.0, 0.032),
+                                    ("wifi", 10.0, 1e9), ("hd", 2.0, 0.032)):  # fmt: skip
+        for scenario in ("rest", "everything"):
+            print(load(board, scenario, minutes, chunk_s), flush=True)
+
+
 def start_up() -> list[str]:
     def run(*arguments: str) -> float:
         start = time.perf_counter()
@@ -211,7 +244,11 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--load", action="store_true", help="only how much of a core it takes")
     args = parser.parse_args()
+    if args.load:
+        loads()
+        return
     cpu = (
         next(
             (
@@ -238,6 +275,7 @@ def main() -> None:
     print(streaming_needling(8, 10.0))
     for line in start_up():
         print(line)
+    loads()
 
 
 if __name__ == "__main__":

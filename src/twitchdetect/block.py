@@ -54,11 +54,27 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """A point in time that somebody marked (``needle_in``, ``stroke``, ``site``, ``note``...)."""
+    """A point in time that somebody marked (``needle_in``, ``stroke``, ``site``, ``note``...).
+
+    Attributes
+    ----------
+    sample : int
+        What it marks.
+    kind, text : str
+    given_sample : int
+        Of one that was given later than what it marks ("2 s ago"): the number of the sample that
+        was to come next. -1 if it was given at once.
+    """
 
     sample: int
     kind: str
     text: str = ""
+    given_sample: int = -1
+
+    @property
+    def known_sample(self) -> int:
+        """First sample at whose arrival it was known."""
+        return max(self.sample, self.given_sample)
 
 
 @dataclass(frozen=True)

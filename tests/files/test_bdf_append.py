@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import twitchdetect as td
 from tests.files.recording import CHANNELS, FS, counts, header, recorder, records_in, values
 from twitchdetect.errors import GapError
-from twitchdetect.files.bdf_channels import Channel
+from twitchdetect.files.bdf_channels import Channel, Scales
 from twitchdetect.files.bdf_header import choose_live_record
 from twitchdetect.files.bdf_notes import LOST, LOST_SHORT, NO_NUMBER, PADDED
 
@@ -74,6 +74,24 @@ def test_reading_gives_the_very_numbers_that_went_to_the_detector(tmp_path, fs):
     assert got.fs == fs
     assert np.array_equal(got.data_uV, values(x)[:, :2])  # bit for bit
     assert got.gaps == ()
+
+
+def test_channels_together_are_converted_as_each_alone_to_the_last_bit(rng):
+    channels = [
+        *CHANNELS,
+        Channel("mv", unit="mV", physical=(-3.3, 7.1), digital=(-1000, 8_000_000)),
+        Channel("g", "accelerometer", "g", physical=(-16.0, 16.0)),
+    ]
+    scales = Scales(channels)
+    span = np.array([np.ptp(channel.rail) for channel in channels])
+    values_ = rng.uniform(-0.8, 0.8, (4000, len(channels))) * span
+    values_[:2] = [[np.inf], [-np.inf]]
+    together = scales.to_counts(values_)
+    for i, channel in enumerate(channels):
+        alone = channel.to_counts(values_[:, i])
+        np.testing.assert_array_equal(together[:, i], alone)
+        assert {channel.digital[0], channel.digital[1]} <= set(alone.tolist())
+        np.testing.assert_array_equal(scales.to_values(together)[:, i], channel.to_values(alone))
 
 
 def test_values_of_the_grid_become_their_counts(tmp_path):

@@ -1,6 +1,8 @@
 """The table that grows while a session runs."""
 
 import json
+import tracemalloc
+from dataclasses import replace
 
 import pytest
 
@@ -48,6 +50,22 @@ def test_the_log_is_whole_after_every_event_and_ordered_at_the_end(path, recordi
     assert sidecar(path)["Detector"] == {"notes": "late"}
     assert (sidecar(path)["Complete"], sidecar(path)["AnalysedDuration_s"]) == (True, 16.0)
     assert names(path) == ["x_events.json", "x_events.tsv"]
+
+
+def test_a_day_of_events_takes_little_memory_and_comes_back_in_order(path, recording):
+    first = td.detect(recording)[0]
+    many = [
+        replace(first, start_sample=i, stop_sample=i + 9, reason=f"no. {i}") for i in range(5000)
+    ]
+    log = EventLog(path, recording, {})
+    tracemalloc.start()
+    for event in map(replace, reversed(many)):
+        log.add(event)
+    held = tracemalloc.get_traced_memory()[0]
+    tracemalloc.stop()
+    assert held < 150 * len(many)
+    log.close({}, analysed_s=30.0)
+    assert path.read_text() == format_table(many, 250.0, recording.channels)
 
 
 def test_a_complete_log_says_the_same_as_a_table_written_at_once(path, recording):

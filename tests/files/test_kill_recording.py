@@ -25,7 +25,20 @@ def test_after_kill_9_every_finished_record_and_annotation_opens_in_three_reader
 
 
 def test_an_hour_takes_no_more_memory_than_its_first_minutes():
-    result = run("record_day.py", "--hours", "0.5", "--synced-minutes", "0.05")
+    result = run(
+        "record_day.py", "--hours", "0.5", "--synced-minutes", "0.05", "--board-hours", "0"
+    )
     (line, *_) = (n for n in result.stdout.splitlines() if "memory, MB:" in n)
     used = [float(n) for n in line.partition(":")[2].split(",")]
     assert used[-1] - used[1] < 1.0, result.stdout
+
+
+def test_of_an_hour_of_packets_each_that_came_is_in_the_file_and_no_other():
+    hours = ["--hours", "0", "--synced-minutes", "0", "--board-hours", "0.1"]
+    result = run("record_day.py", *hours, "--session-minutes", "0.5")
+    assert result.stdout.endswith("PASS\n"), result.stdout + result.stderr
+    (line, *_) = result.stdout.splitlines()
+    numbers = [int(word) for word in line.split() if word.isdecimal()]
+    n_sent, n_dropped, n_marked, n_there, n_false = numbers
+    assert (n_sent, n_false) == (90_000, 0)
+    assert 0 < n_dropped == n_marked == n_sent - n_there

@@ -1,16 +1,23 @@
 """A live session: what is on disk afterwards, and that it is what was detected in."""
 
+import threading
+from dataclasses import replace
+
 import mne
 import numpy as np
 import pytest
 
 import twitchdetect as td
+from tests.detect.test_marks import lead_is_pulled
+from tests.detect.test_needling import needled
 from tests.signals import add_burst, rest_uV
 from twitchdetect.block import Block, Gap, Recording
 from twitchdetect.boards.played import PlayedSource
-from twitchdetect.boards.source import AuxChannel, BoardBlock
+from twitchdetect.boards.source import AuxChannel, BoardBlock, Message, Status
 from twitchdetect.files.bids_session import BidsSession
+from twitchdetect.session.engine import Engine, blocks_of
 from twitchdetect.session.live import LiveSession, recorded_channels, recorded_rail_uV
+from twitchdetect.session.offline import make_detector
 
 FS = 250.0
 COUNT_UV = 187_500.0 / 8_388_607
@@ -144,6 +151,62 @@ def test_markers_come_back_where_they_were_put(recording, tmp_path):
     assert {m.sample for m in read} == {1608, 1608 - 500}
 
 
+@pytest.mark.parametrize("chunk_samples", [8, 333])
+def test_with_markers_live_replay_and_batch_give_the_same_events(tmp_path, chunk_samples):
+    x = needled()
+    lead_is_pulled(x, 37.0)
+    marks = [(21.0, "needle_in", 0.8), (26.0, "note", 3.0), (30.0, "site", 0.0),
+             (34.1, "needle_out", 0.9), (34.1, "needle_out", 0.9)]  # fmt: skip
+    live, wanted = [], list(marks)
+
+    def mark(block):
+        while wanted and block.stop_sample >= wanted[0][0] * FS:
+            _, kind, ago_s = wanted.pop(0)
+            session.mark(kind, ago_s=ago_s)
+
+    source = played(Recording(np.round(x / COUNT_UV) * COUNT_UV, FS), chunk_samples)
+    session, files = session_of(source, tmp_path, on_event=live.append, on_block=mark)
+    session.run()
+    read = td.read(files.path)
+    assert [m.kind for m in read.markers] == ["needle_in", "note", "site", "needle_out"]
+    assert all(m.given_sample - m.sample == round(a * FS) for m, (_, _, a) in
+               zip(read.markers, marks, strict=False) if a)  # fmt: skip
+    order = lambda e: (e.start_sample, e.stop_sample, e.channel, e.kind)  # noqa: E731
+    assert sorted(live, key=order) == td.detect(read)
+    assert td.detect(read) != td.detect(replace(read, markers=()))
+    replayed = []
+    Engine(make_detector(read), replayed.append).run(blocks_of(read, 8))
+    assert replayed == live
+
+
+def test_a_marker_from_another_thread_is_never_behind_the_detector(tmp_path):
+    x = needled()
+    session, files = session_of(played(Recording(x, FS)), tmp_path)
+    given = []
+
+    def mark():
+        while thread_goes_on.is_set():
+            given.append(session.mark("needle_in", ago_s=0.5))
+
+    thread_goes_on = threading.Event()
+    thread_goes_on.set()
+    thread = threading.Thread(target=mark)
+    heed, late = session._detector.mark, []
+
+    def watch(marker):
+        late.append(heed(marker) != marker)
+        if len(late) > 2000:
+            thread_goes_on.clear()
+        return marker
+
+    session._detector.mark = watch
+    thread.start()
+    session.run()
+    thread_goes_on.clear()
+    thread.join()
+    assert late and not any(late)
+
+
 class WithAux:
     """A source with an accelerometer that has a new reading every fifth sample."""
 
@@ -177,3 +240,22 @@ def test_the_accelerometer_is_recorded_beside_and_not_detected_in(tmp_path):
     np.testing.assert_allclose(ax[:10], [0.0] * 5 + [0.5] * 5, atol=1e-5)
     np.testing.assert_allclose(ax[990:1000], [0.99] * 5 + [1.49] * 5, atol=1e-5)
     assert all(isinstance(block, Block) and block.data_uV.shape == (10, 1) for block in seen)
+
+
+class Talking(WithAux):
+    """A source that has two things to say between two blocks, and then nothing new."""
+
+    def blocks(self):
+        messages = []
+        for i, block in enumerate(super().blocks()):
+            if i in (3, 50):
+                messages += [Message(i, f"first of {i}"), Message(i, f"second of {i}")]
+            self.status = Status("streaming", messages=tuple(messages[-3:]))
+            yield block
+
+
+def test_every_message_of_the_source_is_told_once_and_in_order(tmp_path):
+    said = []
+    session, _ = session_of(Talking(), tmp_path, on_message=said.append)
+    session.run()
+    assert said == ["first of 3", "second of 3", "first of 50", "second of 50"]

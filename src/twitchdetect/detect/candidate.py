@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from twitchdetect.config import DetectorConfig
 from twitchdetect.events import Kind
@@ -109,6 +109,7 @@ class Candidate:
     is_missing: bool
     unfinished: bool
     grows: bool
+    p_twitch: float | None = field(default=None, init=False, compare=False, repr=False)
 
     @property
     def is_slow(self) -> bool:

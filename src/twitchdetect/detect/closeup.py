@@ -23,6 +23,8 @@ RUN_IN_HOPS = 12
 """Hops before those that are looked at, for the high-pass to settle."""
 HIGH_MEMORY = 30.0
 """Blocks over which the share above 75 Hz is averaged at rest."""
+_NEARLY = 0.999
+"""A ratio below this share of another has less evidence, however it is rounded."""
 
 
 def high_sections(thin_fs: float) -> Floats:
@@ -118,12 +120,14 @@ def weigh_high(first: int, last: int, looked: int, a: Floats, f: Floats, k: Ints
         most = table[st.HIGH_EVIDENCE, c]
         if floor > 0.0:
             for window in (4, 8, 16):
-                total = 0.0
+                total, largest = 0.0, 0.0
                 for hop in range(first, last + 1):
                     total += energies[hop - looked, c]
                     if hop - first >= window:
                         total -= energies[hop - window - looked, c]
                     if hop - first >= window - 1:
                         ratio = total / (window * floor)
-                        most = max(most, evidence(ratio, window * dof, table[st.FLOOR_DOF, c]))
+                        if ratio > _NEARLY * largest:  # evidence grows with it, and costs
+                            most = max(most, evidence(ratio, window * dof, table[st.FLOOR_DOF, c]))
+                            largest = max(largest, ratio)
         table[st.HIGH_EVIDENCE, c] = most

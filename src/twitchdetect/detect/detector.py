@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import operator
+from dataclasses import replace
 from types import NoneType
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from twitchdetect.block import Block
+from twitchdetect.block import Block, Marker
 from twitchdetect.config import DetectorConfig
 from twitchdetect.detect import blocks
 from twitchdetect.detect import state as st
@@ -19,6 +20,7 @@ from twitchdetect.detect.frontend import LONG_BRIDGE
 from twitchdetect.detect.naming import Namer
 from twitchdetect.detect.needling import Needling
 from twitchdetect.detect.plan import make_plan
+from twitchdetect.detect.shown_level import alarm_level_uV
 from twitchdetect.dsp import design
 from twitchdetect.dsp.lanes import LANES
 from twitchdetect.errors import GapError
@@ -93,9 +95,22 @@ class Detector:
         return int(self._k[st.SAMPLE])
 
     @property
+    def alarm_sample(self) -> int:
+        """The sample that raised the alarm of a burst that goes on now; -1 if none does.
+
+        Unlike the events, what this shows after a block depends on where the block ends.
+        """
+        return int(self._k[st.ALARM_SAMPLE]) if self._k[st.ACTIVE] else -1
+
+    @property
     def band_hz(self) -> tuple[float, float]:
         """Edges of the analysis band."""
         return self._plan.band_hz
+
+    @property
+    def alarm_level_uV(self) -> npt.NDArray[np.float64]:
+        """The rms over 32 ms that a burst must reach on each channel; see `shown_level`."""
+        return alarm_level_uV(self._a, self._f, self._k)
 
     def process(self, data: npt.NDArray[np.float64] | Block) -> list[Event]:
         """Take in the next samples and give the events that they decide.
@@ -120,6 +135,29 @@ class Detector:
         except TypeError:
             return self.process(self._as_samples(data))
         return [] if done >= 0 else self._process_with_records(data, done)
+
+    def mark(self, marker: Marker) -> Marker:
+        """Take in what the therapist marks: needle in, needle out, the next site.
+
+        It counts for all that is decided from its `known_sample` on, whatever the stream is cut
+        into. Markers of a whole recording may all be given before its first sample.
+
+        Returns
+        -------
+        Marker
+            As it counts: one whose moment has passed is given now. Kept with the recording, it
+            makes a replay find the same.
+
+        Raises
+        ------
+        ValueError
+            After `finish`.
+        """
+        self._refuse_if_finished()
+        if marker.known_sample < self.n_samples:
+            marker = replace(marker, given_sample=self.n_samples)
+        self._needling.mark(marker)
+        return marker
 
     def finish(self) -> list[Event]:
         """End the stream and give what was still going on; `reset` starts a new one."""
@@ -239,15 +277,16 @@ class Detector:
         return [event for record in records for event in self._name(record)]
 
     def _name(self, record: st.Floats) -> list[Event]:
+        events = self._needling.heed(int(record[st.R_DECIDED]))
         if record[st.R_TYPE] in (st.MOVEMENT, st.STILL):
-            return self._needling.take(record)
+            return events + self._needling.take(record)
         self._namer.is_needling = self._needling.is_near(int(record[st.R_START]))
         event = self._namer.name(record)
-        return [self._needling.tie(event, record) if event.kind == "ltr" else event]
+        return [*events, self._needling.tie(event, record) if event.kind == "ltr" else event]
 
     def _refuse_if_finished(self) -> None:
         if self._k[st.FINISHED]:
-            raise ValueError("the stream was finished: call reset() before process()")
+            raise ValueError("the stream was finished: call reset() before anything more")
 
     def _as_samples(self, data: object) -> npt.NDArray[np.float64]:
         """Give `data` as the kernel wants it, or say what is wrong with it."""

@@ -93,7 +93,7 @@ class Namer:
             level_evidence=r[st.R_LEVEL_EVIDENCE],
             on_top=bool(r[st.R_ON_TOP]),
             n_before=int(r[st.R_N_BEFORE]),
-            n_rejected=sum(at >= start - RECENT_S * self._fs for at in self._rejected),
+            n_rejected=sum(map((start - RECENT_S * self._fs).__le__, self._rejected)),
             same_shape=r[st.R_SAME],
             same_times_s=times_s,
             machine_phase_s=phase_s(times_s[0], self._pulse_s, self._period_s),

@@ -3,6 +3,10 @@
 A movement alone may be anything. The needle is told by repetition: thrusts a third of a second to
 two seconds apart that pull at the electrodes in the same way, `Pattern`, at the same size. Three
 alike make a site, and are reported then; from there on each movement like them is a stroke at once.
+
+What the therapist marks goes before that: nothing is the needle's while it is out, insertion and
+withdrawal are looked for where they were marked, and the next site is another one. Markers are no
+events; without any nothing here is different.
 """
 
 from __future__ import annotations
@@ -12,17 +16,18 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from twitchdetect.block import Marker
 from twitchdetect.detect import state as st
+from twitchdetect.detect.marks import Marks
 from twitchdetect.detect.movement import AFTER_S
+from twitchdetect.detect.needle_site import LIKENESS, SIZE_RATIO, NeedleSite
+from twitchdetect.detect.thrust import Movement, likeness
 from twitchdetect.events import Event, MarkerKind
 
 LEAST_ALIKE = 3
 """Movements alike that make a site."""
 SHORTEST_S, LONGEST_S = 0.2, 2.0
 """From one thrust to the next while it is not known yet that they are thrusts."""
-LIKENESS = 0.8
-"""Cosine between patterns over channels from which they are alike."""
-SIZE_RATIO = 3.0
 STRAY_SHARE = 0.5
 """Size, in that of its neighbours, of what may come between two thrusts unlike them."""
 RECOIL_S, RECOIL_RATIO = 0.6, 0.9
@@ -43,93 +48,9 @@ FORGET_S = 30.0
 """After so long without a stroke a site is over."""
 MOVED_BEFORE, MOVED_BEFORE_ALONE = 3.0, 12.0
 """Strength of the movement that a twitch answers: at a known site, and elsewhere."""
+BY_SIGNAL, BY_BOTH = 0.7, 0.9
+"""Confidence in insertion and withdrawal: from the signal alone, and where one was marked."""
 _SAME_S = 0.06
-
-
-@dataclass(frozen=True, slots=True)
-class Movement:
-    """One rise of the slow signal.
-
-    Attributes
-    ----------
-    sample : int
-        Of its largest excursion.
-    start_sample, stop_sample, decided_sample : int
-    channel : int
-        The strongest, in units of its quiet level.
-    peak_uV : float
-        Its excursion on that channel.
-    strength : float
-        Energy over the quiet level's.
-    rest_uV : float
-        Root mean square of the band above it, on that channel, at rest.
-    muscle_ratio : float
-        Energy of the band above it over its own, without what rest has of it.
-    pattern : ndarray, (n_channels,)
-        Signed excursions over the channels' quiet levels.
-    """
-
-    sample: int
-    start_sample: int
-    stop_sample: int
-    decided_sample: int
-    channel: int
-    peak_uV: float
-    strength: float
-    rest_uV: float
-    muscle_ratio: float
-    pattern: st.Floats
-
-    @classmethod
-    def of(cls, r: st.Floats, n_channels: int) -> Movement:
-        """Read a record."""
-        return cls(
-            sample=int(r[st.R_ALARM]),
-            start_sample=min(int(r[st.R_START]), int(r[st.R_ALARM])),
-            stop_sample=max(int(r[st.R_STOP]), int(r[st.R_ALARM]) + 1),
-            decided_sample=int(r[st.R_DECIDED]),
-            channel=int(r[st.R_CHANNEL]),
-            peak_uV=float(r[st.R_PEAK]),
-            strength=float(r[st.R_EVIDENCE]),
-            rest_uV=float(r[st.R_FLOOR_UV]),
-            muscle_ratio=float(r[st.R_HUM]),
-            pattern=r[st.N_RECORD : st.N_RECORD + n_channels].copy(),
-        )
-
-    @property
-    def size(self) -> float:
-        return float(np.sqrt(self.pattern @ self.pattern))
-
-    @property
-    def length(self) -> int:
-        return self.stop_sample - self.start_sample
-
-
-def likeness(a: st.Floats, b: st.Floats) -> float:
-    """Cosine between two patterns; -1 to 1."""
-    return float(a @ b / max(math.sqrt((a @ a) * (b @ b)), st.LEAST))
-
-
-@dataclass(slots=True)
-class _Site:
-    """What is known of the site in progress; patterns as means over its strokes."""
-
-    pattern: st.Floats
-    length: float
-    n_strokes: int
-    last_sample: int
-
-    def add(self, m: Movement) -> None:
-        self.n_strokes += 1
-        share = 1.0 / min(self.n_strokes, 8)
-        self.pattern = self.pattern + share * (m.pattern - self.pattern)
-        self.length += share * (m.length - self.length)
-        self.last_sample = m.sample
-
-    def fits(self, m: Movement) -> bool:
-        ratio = m.size / max(float(np.sqrt(self.pattern @ self.pattern)), st.LEAST)
-        is_alike = likeness(m.pattern, self.pattern) >= LIKENESS
-        return is_alike and 1 / SIZE_RATIO <= ratio <= SIZE_RATIO
 
 
 @dataclass(slots=True)
@@ -140,9 +61,25 @@ class Needling:
     n_channels: int
     _recent: list[Movement] = field(default_factory=list)
     _last: Movement | None = None
-    _site: _Site | None = None
+    _site: NeedleSite | None = None
     _leaving: Movement | None = None
     _touches: list[int] = field(default_factory=list)
+    _marks: Marks = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._marks = Marks(self.fs)
+
+    def mark(self, marker: Marker) -> None:
+        """Take in a marker that counts from its `known_sample` on."""
+        self._marks.add(marker)
+
+    def heed(self, sample: int) -> list[Event]:
+        """Let the markers known at a sample count; give the events that they decide."""
+        events: list[Event] = []
+        for marker in self._marks.until(sample):
+            self._marks.heed(marker)
+            events += self._heed(marker)
+        return events
 
     def take(self, record: st.Floats) -> list[Event]:
         """Give the events that a record about movement decides, in order of time."""
@@ -152,7 +89,7 @@ class Needling:
         before, self._last = self._last, m
         if before is not None and self._is_recoil(m, before):
             return []
-        if not self._may_be_thrust(m):
+        if self._marks.is_out(m.sample) or not self._may_be_thrust(m):
             self._recent = [*self._recent, m][-16:]
             return []
         return self._take(m)
@@ -164,19 +101,42 @@ class Needling:
     def tie(self, event: Event, record: st.Floats) -> Event:
         """Give a twitch with the stroke that it answers, if something moved just before it."""
         touch, moved = int(record[st.R_TOUCH]), float(record[st.R_MOVED])
-        is_near = self.is_near(touch)
+        is_new = self._marks.since_in(touch) < FORGET_S * self.fs
+        is_near = self.is_near(touch) or is_new
         least = MOVED_BEFORE if is_near else MOVED_BEFORE_ALONE
         late = (
             AFTER_S * self.fs if is_near or self.n_channels >= 3 else 0.0
         )  # the thrust's own edge may begin the burst
         if not 0 <= touch <= event.start_sample + late or moved < least:
             return event
+        if self._marks.is_out(touch):
+            return event
         self._touches = [*self._touches, touch][-8:]
         return replace(event, stroke_sample=touch)
 
     def is_near(self, sample: int) -> bool:
         """Tell whether strokes were seen in the seconds before a sample."""
-        return self._site is not None and sample - self._site.last_sample < FORGET_S * self.fs
+        return self._has_site(sample) and not self._marks.is_out(sample)
+
+    def _has_site(self, sample: int) -> bool:
+        if self._site is None or sample > self._site.stop_sample:
+            return False
+        return sample - self._site.last_sample < FORGET_S * self.fs
+
+    def _heed(self, marker: Marker) -> list[Event]:
+        """Bring what was seen so far in line with what was marked."""
+        reach, known, events = self._marks.reach, marker.known_sample, []
+        last = -math.inf if self._site is None else self._site.last_sample
+        if marker.kind == "needle_out":
+            if self._site is not None and last <= marker.sample + reach:
+                self._site.stop_sample = marker.sample + reach
+            if self._leaving is not None and abs(self._leaving.sample - marker.sample) <= reach:
+                events = self._leave(known)
+        elif marker.kind in ("needle_in", "site") and last < marker.sample - reach:
+            events = self._leave(known)
+            self._site = None
+            self._recent = [m for m in self._recent if m.sample >= marker.sample - reach]
+        return events
 
     def _is_recoil(self, m: Movement, before: Movement) -> bool:
         """Whether it swings back from the movement before: skin, cable or the filter's own."""
@@ -190,11 +150,11 @@ class Needling:
         if self.n_channels < 3:
             return m.muscle_ratio <= MOST_MUSCLE
         is_one = float(m.pattern[m.channel] ** 2) > ONE_CHANNEL * m.size**2
-        is_known = self.is_near(m.sample) and self._site is not None and self._site.fits(m)
+        is_known = self._has_site(m.sample) and self._site is not None and self._site.fits(m)
         return not is_one and (is_known or m.muscle_ratio <= MOST_MUSCLE)
 
     def _take(self, m: Movement) -> list[Event]:
-        if not self.is_near(m.sample):
+        if not self._has_site(m.sample):
             self._site, self._leaving = None, None
         if self._site is None or not self._site.fits(m):
             self._recent = [*self._recent, m][-16:]
@@ -202,9 +162,10 @@ class Needling:
         self._recent = [*self._recent, m][-16:]
         held = self._release()
         gap_s = (m.sample - self._site.last_sample) / self.fs
-        if m.length >= LONE_RATIO * self._site.length and gap_s > LONE_S:
+        is_marked = self._marks.near("needle_out", m.sample) is not None
+        if m.length >= LONE_RATIO * self._site.length and (gap_s > LONE_S or is_marked):
             self._leaving = m
-            return held
+            return [*held, *self._leave(m.decided_sample)] if is_marked else held
         return [*held, self._stroke(m)]
 
     def _release(self) -> list[Event]:
@@ -217,22 +178,34 @@ class Needling:
         if m is None or self._site is None:
             return []
         self._site = None
-        return [self._event("needle_out", m, decided_sample, 0.7, "long and alone after strokes")]
+        what = "long and alone after strokes"
+        return [self._lone("needle_out", m, decided_sample, what)]
+
+    def _lone(self, kind: MarkerKind, m: Movement, decided_sample: int, what: str) -> Event:
+        """Give insertion or withdrawal."""
+        marked = self._marks.near(kind, m.sample)
+        if marked is None:
+            return self._event(kind, m, decided_sample, BY_SIGNAL, what)
+        side = "after" if marked >= m.sample else "before"
+        what = f"marked {abs(marked - m.sample) / self.fs:.1f} s {side} it, {what}"
+        return self._event(kind, m, decided_sample, BY_BOTH, what)
 
     def _begin_site(self, m: Movement) -> list[Event]:
         """Look whether the latest movement is the third of its like."""
+        if self._marks.are_bounds:
+            self._recent = [one for one in self._recent if not self._marks.is_out(one.sample)]
         chain = self._chain(m)
         if len(chain) < LEAST_ALIKE:
             return []
         events = self._leave(m.decided_sample)
         insertion, chain = self._insertion(chain)
-        self._site = _Site(chain[0].pattern, chain[0].length, 0, chain[0].sample)
+        self._site = NeedleSite(chain[0].pattern, chain[0].length, 0, chain[0].sample)
         strokes = [self._stroke(one, m.decided_sample) for one in chain]
         first = insertion or chain[0]
         events.append(self._event("site", first, m.decided_sample, 0.7, "a new pattern repeats"))
         if insertion is not None:
             what = f"alone {(chain[0].sample - insertion.sample) / self.fs:.1f} s before strokes"
-            events.append(self._event("needle_in", insertion, m.decided_sample, 0.7, what))
+            events.append(self._lone("needle_in", insertion, m.decided_sample, what))
         return events + strokes
 
     def _chain(self, m: Movement) -> list[Movement]:
@@ -243,8 +216,8 @@ class Needling:
             if gap_s > LONGEST_S or len(chain) == LEAST_ALIKE:
                 break
             ratio = one.size / max(m.size, st.LEAST)
-            is_alike = min(likeness(one.pattern, c.pattern) for c in chain) >= LIKENESS
-            if gap_s < SHORTEST_S or not is_alike or not 1 / SIZE_RATIO <= ratio <= SIZE_RATIO:
+            is_one = gap_s >= SHORTEST_S and 1 / SIZE_RATIO <= ratio <= SIZE_RATIO
+            if not is_one or min(likeness(one.pattern, c.pattern) for c in chain) < LIKENESS:
                 stray = max(stray, ratio)
             elif stray > STRAY_SHARE:
                 break
@@ -255,6 +228,8 @@ class Needling:
     def _insertion(self, chain: list[Movement]) -> tuple[Movement | None, list[Movement]]:
         """The lone movement before the first stroke that pulls in the same way; the strokes."""
         length = float(np.mean([one.length for one in chain[1:]]))
+        if self._marks.are_bounds:
+            return self._marked_insertion(chain, LONE_RATIO * length)
         is_lone = chain[1].sample - chain[0].sample > LONE_S * self.fs
         if is_lone and chain[0].length >= LONE_RATIO * length:
             return chain[0], chain[1:]
@@ -266,6 +241,20 @@ class Needling:
             if is_lone and likeness(one.pattern, first.pattern) >= LIKENESS:
                 return one, chain
         return None, chain
+
+    def _marked_insertion(
+        self, chain: list[Movement], least_length: float
+    ) -> tuple[Movement | None, list[Movement]]:
+        """The longest movement where an insertion was marked, if it is longer than strokes."""
+        near = [
+            one
+            for one in self._recent
+            if one.sample <= chain[0].sample
+            and one.length >= least_length
+            and self._marks.near("needle_in", one.sample) is not None
+        ]
+        found = max(near, key=lambda one: one.length, default=None)
+        return found, chain[1:] if found is chain[0] else chain
 
     def _stroke(self, m: Movement, decided_sample: int | None = None) -> Event:
         assert self._site is not None

@@ -71,6 +71,10 @@ def _weights() -> tuple[float, dict[str, float]]:
 
 def probability_of_twitch(candidate: Candidate) -> float:
     """Probability by the fitted odds, 0 to 1."""
-    intercept, weights = _weights()
-    score = intercept + sum(weights[name] * value for name, value in signs(candidate).items())
-    return 1.0 / (1.0 + math.exp(-min(max(score, -50.0), 50.0)))
+    if candidate.p_twitch is None:
+        intercept, weights = _weights()
+        score = intercept + sum(weights[name] * value for name, value in signs(candidate).items())
+        p = 1.0 / (1.0 + math.exp(-min(max(score, -50.0), 50.0)))
+        object.__setattr__(candidate, "p_twitch", p)
+        return p
+    return candidate.p_twitch

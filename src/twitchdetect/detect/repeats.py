@@ -35,10 +35,11 @@ def recognise(first: int, last: int, a: Floats, f: Floats, k: Ints) -> tuple[int
     _cut(anchor, a, k)
     n, shift = k[st.SHAPE_ROWS], k[st.SHAPE_SHIFT]
     snippet = rows(a, k[st.A_SNIPPET], n + 2 * shift)
+    low, high = _seen(a, k)
     best, best_lag, most, part = -1, 0, SAME, 0.0
     for s in range(st.N_SHAPES):
         if f[k[st.O_SHAPES] + s * st.N_SHAPE + st.S_COUNT] > 0.0:
-            lag, r, rest = _correlate(snippet, rows(a, k[st.A_BANK] + s * n, n), k)
+            lag, r, rest = _correlate(snippet, rows(a, k[st.A_BANK] + s * n, n), low, high, k)
             if r > most:
                 best, best_lag, most, part = s, lag, r, rest
     if best < 0:
@@ -96,17 +97,31 @@ def _cut(anchor: int, a: Floats, k: Ints) -> None:
 
 
 @kernel
-def _correlate(snippet: Floats, shape: Floats, k: Ints) -> tuple[int, float, float]:
+def _seen(a: Floats, k: Ints) -> tuple[int, int]:
+    """First channel on which the event was seen, and the one after the last."""
+    table = rows(a, k[st.A_CHANNELS], st.N_ROWS)
+    low, high = k[st.N_CHANNELS], 0
+    for c in range(k[st.N_CHANNELS]):
+        if table[st.PEAK_EVIDENCE, c] > 0.0:
+            low, high = min(low, c), c + 1
+    return low, high
+
+
+@kernel
+def _correlate(
+    snippet: Floats, shape: Floats, low: int, high: int, k: Ints
+) -> tuple[int, float, float]:
     """Shift of the largest correlation, its value, and what to add to the shift.
 
-    The shape has unit energy. A parabola through three correlations gives parts of a row.
+    The shape has unit energy; the snippet is 0 but on channels ``[low, high)``. A parabola through
+    three correlations gives parts of a row.
     """
     n, last = k[st.SHAPE_ROWS], 2 * k[st.SHAPE_SHIFT]
     best, most, before, after, previous = 0, -1.0, -1.0, -1.0, -1.0
     for lag in range(last + 1):
         dot = energy = 0.0
         for i in range(n):
-            for c in range(k[st.N_CHANNELS]):
+            for c in range(low, high):
                 v = snippet[i + lag, c]
                 dot += v * shape[i, c]
                 energy += v * v

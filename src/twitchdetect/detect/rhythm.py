@@ -6,7 +6,6 @@ import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import median
 
 STRICT_S = 0.003
 """How far the intervals of a machine may differ."""
@@ -39,7 +38,8 @@ def find_rhythm(times_s: Sequence[float], most_s: float = 2.0) -> Rhythm:
             intervals.append(newer - older)
     if not intervals:
         return Rhythm(1, float("nan"), float("nan"))
-    middle = median(intervals)
+    ordered, half = sorted(intervals), len(intervals) // 2
+    middle = ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
     spread = max(abs(i - middle * max(1, round(i / middle))) for i in intervals)
     return Rhythm(1 + len(intervals), middle, spread)
 

@@ -48,6 +48,8 @@ class AppendFile:
     ----------
     paths : list of Path
         The files written so far, the one that grows last.
+    parts : list of int
+        The session's record with which each of them begins.
     n_anew : int
         How often a file was written anew, because its name was gone.
     problem : OSError or None
@@ -69,6 +71,7 @@ class AppendFile:
         sync_records: int | None = 1,
     ) -> None:
         self.paths: list[Path] = []
+        self.parts: list[int] = []
         self.n_anew = 0
         self.problem: OSError | None = None
         self.waiting: deque[Record] = deque()
@@ -143,6 +146,7 @@ class AppendFile:
                 self._sync(fd)
         if is_first:
             self._disk.sync_folder(self._path.parent)
+            self.parts += [self._base]
             self.paths += [self._path]
         else:
             self._write_whole(fd, count_field(n), COUNT_AT)

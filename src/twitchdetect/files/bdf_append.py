@@ -22,6 +22,7 @@ from twitchdetect.files.append_file import AppendFile
 from twitchdetect.files.bdf_channels import (
     Channel,
     Counts,
+    Scales,
     check_channels,
     count_values,
     zero_counts,
@@ -89,6 +90,7 @@ class BdfRecorder:
         disk: Disk | None = None,
     ) -> None:
         self.path, self.fs, self.channels = Path(path), fs, check_channels(channels)
+        self.scales = Scales(self.channels)
         per_record, length_s = choose_live_record(fs)
         self._layout = Layout(per_record, length_s, _NOTES_BYTES)
         header = make_header(self.channels, self._layout, start=start, is_simulation=is_simulation)
@@ -110,6 +112,7 @@ class BdfRecorder:
         self._limit_s, self._on_status = memory_limit_s, on_status
         self._last_row: Counts | None = None
         self.n_lost = 0  # filled ones
+        self.parts = self._file.parts
         self._refused: list[tuple[int, int]] = []
         self._next_try = 0
         self._is_closed, self._end = False, 0
@@ -147,7 +150,7 @@ class BdfRecorder:
             than a week later.
         """
         self._check(block.start_sample, block.data_uV.shape)
-        counts, held = count_values(self.channels, block.data_uV, self._row())
+        counts, held = count_values(self.scales, block.data_uV, self._row())
         for channel, first, end in held:
             note = no_number_text(channel.name)
             self.annotate(block.start_sample + first, note, (end - first) / self.fs)

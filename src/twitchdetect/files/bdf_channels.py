@@ -105,8 +105,8 @@ class Channel:
 
     def to_counts(self, values: Samples) -> Counts:
         """Give the nearest counts; what is beyond the limits is at the limit."""
-        low, high = (limit * self._per_unit() for limit in self.physical)
-        inside = np.clip(values, low, high) / self._per_unit()
+        low, high = (limit * self.per_unit for limit in self.physical)
+        inside = np.clip(values, low, high) / self.per_unit
         exact = (inside - self.physical[0]) / self.scale + self.digital[0]
         counts: Counts = np.clip(np.rint(exact), *self.digital).astype(np.int32)
         return counts
@@ -117,9 +117,11 @@ class Channel:
         Voltages are in microvolts, whatever unit the file states; all else is in `unit`.
         """
         values: Samples = np.asarray(counts, np.float64) - self.digital[0]
-        return (values * self.scale + self.physical[0]) * self._per_unit()
+        return (values * self.scale + self.physical[0]) * self.per_unit
 
-    def _per_unit(self) -> float:
+    @property
+    def per_unit(self) -> float:
+        """Microvolts in one unit of a voltage; 1 for all else."""
         unit = find_unit(self.unit)
         return microvolts_per(unit) if unit else 1.0
 
@@ -140,33 +142,66 @@ class Held(NamedTuple):
     stop: int
 
 
+class Scales:
+    """What `Channel` does for one channel, bit for bit, for several at once.
+
+    Parameters
+    ----------
+    channels : sequence of Channel
+        The columns of what is converted.
+    """
+
+    def __init__(self, channels: Sequence[Channel]) -> None:
+        self.channels = tuple(channels)
+        self._per_unit = np.array([channel.per_unit for channel in channels])
+        self._physical = np.array([channel.physical for channel in channels]).T
+        self._limits = self._physical * self._per_unit
+        self._digital = np.array([channel.digital for channel in channels], np.float64).T
+        self._scale = np.array([channel.scale for channel in channels])
+
+    def to_counts(self, values: Samples) -> Counts:
+        """Give the nearest counts, (n_samples, n_channels); see `Channel.to_counts`."""
+        exact = values.clip(self._limits[0], self._limits[1])
+        exact /= self._per_unit
+        exact -= self._physical[0]
+        exact /= self._scale
+        exact += self._digital[0]
+        np.rint(exact, out=exact)
+        return exact.clip(self._digital[0], self._digital[1], out=exact).astype(np.int32)
+
+    def to_values(self, counts: npt.NDArray[np.integer]) -> Samples:
+        """Give what reading the file gives; see `Channel.to_values`."""
+        values: Samples = counts - self._digital[0]
+        values *= self._scale
+        values += self._physical[0]
+        values *= self._per_unit
+        return values
+
+
 def zero_counts(channels: Sequence[Channel]) -> Counts:
     """Give the counts of zero."""
     return np.array([channel.to_counts(np.zeros(1))[0] for channel in channels], np.int32)
 
 
-def count_values(
-    channels: Sequence[Channel], values: Samples, before: Counts
-) -> tuple[Counts, list[Held]]:
+def count_values(scales: Scales, values: Samples, before: Counts) -> tuple[Counts, list[Held]]:
     """Turn values into counts; where there is no finite number, the last one of its channel.
 
     Parameters
     ----------
-    channels : sequence of Channel
+    scales : Scales
     values : ndarray, (n_samples, n_channels)
     before : ndarray, (n_channels,)
         Counts before the first.
     """
-    counts = np.empty((len(values) + 1, len(channels)), np.int32)
-    counts[0] = before
+    is_bad = ~np.isfinite(values)
+    if not is_bad.any():
+        return scales.to_counts(values), []
+    counts = np.concatenate([before[None], scales.to_counts(np.where(is_bad, 0.0, values))])
     held = []
-    for i, channel in enumerate(channels):
-        is_good = np.isfinite(values[:, i])
-        counts[1:, i] = channel.to_counts(np.where(is_good, values[:, i], 0.0))
-        if not is_good.all():
-            bad = np.flatnonzero(~is_good)
-            held.append(Held(channel, int(bad[0]), int(bad[-1]) + 1))
-            rows = np.arange(len(counts))
-            rows[bad + 1] = 0
-            counts[:, i] = counts[np.maximum.accumulate(rows), i]
+    for i in np.flatnonzero(is_bad.any(axis=0)):
+        bad = np.flatnonzero(is_bad[:, i])
+        held.append(Held(scales.channels[i], int(bad[0]), int(bad[-1]) + 1))
+        rows = np.arange(len(counts))
+        rows[bad + 1] = 0
+        counts[:, i] = counts[np.maximum.accumulate(rows), i]
     return counts[1:], held

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 import numpy as np
@@ -21,6 +22,9 @@ PADDED = "bad: added after the last sample by twitchdetect"
 """Marks what fills the last record."""
 _SIMULATION = "simulation"
 _BETWEEN = ": "
+_MARKER = re.compile(
+    rf"({'|'.join(MARKER_KINDS)})(?: \(set (\d{{1,15}}) samples later\))?(?:: (.*))?", re.S
+)
 _CONTROL = dict.fromkeys([*range(32), 127], " ")
 
 
@@ -30,20 +34,22 @@ def lost_text(gap: Gap) -> str:
 
 
 def marker_text(marker: Marker) -> str:
-    """Give the annotation of a marker: a note's bare text, else kind and text."""
-    text = clean(marker.text)
+    """Give the annotation of a marker: a note's bare text, else kind, when it was set, and text."""
+    text, later = clean(marker.text), marker.known_sample - marker.sample
     is_clear = marker_of(marker.sample, text).text == text and not is_fill(text)
-    if marker.kind == "note" and text and is_clear:
+    if marker.kind == "note" and text and is_clear and not later:
         return text
-    return marker.kind + (_BETWEEN + text if text else "")
+    set_later = f" (set {later} samples later)" if later else ""
+    return marker.kind + set_later + (_BETWEEN + text if text else "")
 
 
 def marker_of(sample: int, text: str) -> Marker:
     """Give the marker that an annotation stands for; what names no kind is a note."""
-    kind, _, rest = text.partition(_BETWEEN)
-    if kind in MARKER_KINDS:
-        return Marker(sample, kind, rest)
-    return Marker(sample, "note", text)
+    found = _MARKER.fullmatch(text)
+    if found is None:
+        return Marker(sample, "note", text)
+    given = sample + int(found[2]) if found[2] else -1
+    return Marker(sample, found[1], found[3] or "", given)
 
 
 def is_fill(text: str) -> bool:

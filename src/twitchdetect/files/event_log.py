@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import json
+import pickle
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import IO, Any
@@ -44,7 +46,7 @@ class EventLog:
         self.path = path
         self.growing = path.with_name(f"{path.stem}.unfinished.tsv") if _is_whole(path) else path
         self._recording = recording
-        self._events: list[Event] = []
+        self._events = _Kept()
         with naming(self.growing):
             path.parent.mkdir(parents=True, exist_ok=True)
         self._sidecar = sidecar(recording, detector)
@@ -59,7 +61,7 @@ class EventLog:
 
     def add(self, event: Event) -> None:
         """Append an event; the system has it when this returns."""
-        self._events.append(event)
+        self._events.add(event)
         self._lines.write(format_row(event, self._recording.fs, self._recording.channels))
 
     def mend(self) -> None:
@@ -67,7 +69,7 @@ class EventLog:
         if self._lines.has_failed or not self.growing.exists():
             self._lines.close()
             self._lines.has_failed = True
-            write_table(self.growing, self._recording, self._events, self._sidecar)
+            write_table(self.growing, self._recording, self._events.all(), self._sidecar)
             self._lines = _Lines(self.growing, is_new=False)
 
     def close(
@@ -99,10 +101,31 @@ class EventLog:
             "AnalysedDuration_s": analysed_s,
         }
         place = self.path if is_complete else self.growing
-        write_table(place, self._recording, self._events, described)
+        write_table(place, self._recording, self._events.all(), described)
         if place != self.growing:
             self.growing.unlink(missing_ok=True)
             self.growing.with_suffix(".json").unlink(missing_ok=True)
+
+
+class _Kept:
+    """The events of a day in little memory: whole pages of them are packed."""
+
+    _PAGE = 256
+
+    def __init__(self) -> None:
+        self._packed: list[bytes] = []
+        self._open: list[Event] = []
+
+    def add(self, event: Event) -> None:
+        self._open.append(event)
+        if len(self._open) == self._PAGE:
+            self._packed.append(zlib.compress(pickle.dumps(self._open), 1))
+            self._open = []
+
+    def all(self) -> list[Event]:
+        """Give them in the order in which they came."""
+        pages = (pickle.loads(zlib.decompress(page)) for page in self._packed)
+        return [event for page in (*pages, self._open) for event in page]
 
 
 class _Lines:

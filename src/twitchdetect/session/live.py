@@ -7,8 +7,10 @@ the recorder never stops it.
 
 from __future__ import annotations
 
+import threading
 from collections import deque
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -16,7 +18,7 @@ from twitchdetect.block import Block, Marker, Samples
 from twitchdetect.boards.source import Message, Source, Status
 from twitchdetect.detect.detector import Detector
 from twitchdetect.events import Event
-from twitchdetect.files.bdf_channels import Channel
+from twitchdetect.files.bdf_channels import Channel, Scales
 from twitchdetect.files.bids_session import BidsSession
 from twitchdetect.files.recorder_status import RecorderStatus
 
@@ -64,6 +66,8 @@ class LiveSession:
         Called with every block, the signals alone, after its events.
     on_message : callable, optional
         Called with what source, recorder or detector have to say to the user.
+    on_arrival : callable, optional
+        Called with every block before anything is done with it.
 
     Attributes
     ----------
@@ -81,15 +85,18 @@ class LiveSession:
         on_event: Callable[[Event], None] | None = None,
         on_block: Callable[[Block], None] | None = None,
         on_message: Callable[[str], None] | None = None,
+        on_arrival: Callable[[Block], None] | None = None,
     ) -> None:
         self._source, self._files, self._detector = source, files, detector
         self._on_event = on_event or _ignore
         self._on_block = on_block or _ignore
         self._on_message = on_message or _ignore
-        self._channels = files.recorder.channels
+        self._on_arrival = on_arrival or _ignore
+        self._scales = files.recorder.scales
         self._n_emg = len(source.channels)
         self._aux = np.zeros(len(source.aux))
-        self._markers: deque[Marker] = deque()
+        self._markers: list[Marker] = []
+        self._n_samples, self._marking = 0, threading.Lock()
         self._told: deque[Message] = deque(maxlen=100)
         self._told_table = ""
         self._seen_samples = 0
@@ -102,11 +109,21 @@ class LiveSession:
         return self._source.status, self._files.recorder.status
 
     def mark(self, kind: str, text: str = "", *, ago_s: float = 0.0) -> Marker:
-        """Put a marker where the session is now, or was; from any thread."""
+        """Put a marker where the session is now, or was; from any thread.
+
+        The detector heeds it from the next sample on (see `Detector.mark`).
+        """
         ago = round(ago_s * self._source.fs)
-        marker = Marker(max(0, self._files.recorder.n_samples - ago), kind, text)
-        self._markers.append(marker)
+        marker = Marker(max(0, self._n_samples - ago), kind, text)
+        self.put(marker)
         return marker
+
+    def put(self, marker: Marker) -> None:
+        """Put a marker at its own sample; from any thread."""
+        with self._marking:  # or the detector could be past it already
+            now = self._n_samples
+            given = now if marker.sample < now else -1
+            self._markers.append(replace(marker, given_sample=given))
 
     def run(self) -> RecorderStatus:
         """Take blocks until the source ends; finish the files also if it ends with an error.
@@ -118,12 +135,13 @@ class LiveSession:
         """
         try:
             for block in self._source.blocks():
+                self._on_arrival(block)
                 self._take(block)
                 self._tell()
         finally:
             self._source.close()
             self._detect(None)
-            self._write_markers()
+            self._come_to(self._n_samples)
             self._tell()
             status = self._files.close(
                 self._detector.describe(), analysed_s=self._seen_samples / self._source.fs
@@ -132,28 +150,32 @@ class LiveSession:
 
     def _take(self, block: Block) -> None:
         values = self._with_aux(block.data_uV, getattr(block, "aux", None))
-        for i, channel in enumerate(self._channels):
-            values[:, i] = _as_read_back(channel, values[:, i])
+        values = _as_read_back(self._scales, values)
         self._files.write(Block(block.start_sample, values))
-        self._write_markers()
+        markers = self._come_to(block.stop_sample)
         seen = Block(block.start_sample, np.ascontiguousarray(values[:, : self._n_emg]))
-        self._detect(seen)
+        self._detect(seen, markers)
         self._on_block(seen)
 
     def _with_aux(self, data_uV: Samples, aux: Samples | None) -> Samples:
         """Put what comes beside the signals to their right; the last value where there is none."""
-        held = np.tile(self._aux, (len(data_uV), 1))
+        values = np.empty((len(data_uV), self._n_emg + len(self._aux)))
+        values[:, : self._n_emg] = data_uV
+        values[:, self._n_emg :] = self._aux
         if aux is not None:
-            for row, new in enumerate(aux):
-                self._aux = np.where(np.isfinite(new), new, self._aux)
-                held[row] = self._aux
-        return np.hstack([data_uV, held])
+            is_new = np.isfinite(aux)
+            for row in np.flatnonzero(is_new.any(axis=1)):
+                self._aux = np.where(is_new[row], aux[row], self._aux)
+                values[row:, self._n_emg :] = self._aux
+        return values
 
-    def _detect(self, block: Block | None) -> None:
+    def _detect(self, block: Block | None, markers: Sequence[Marker] = ()) -> None:
         """Detect in a block, or finish; a detector that fails does not stop the recording."""
         if self.detector_problem:
             return
         try:
+            for marker in markers:
+                self._detector.mark(marker)
             events = self._detector.finish() if block is None else self._detector.process(block)
         except Exception as error:  # noqa: BLE001  whatever it is, the recording goes on
             self.detector_problem = f"{type(error).__name__}: {error}"
@@ -169,14 +191,20 @@ class LiveSession:
             self.n_events += 1
             self._on_event(event)
 
-    def _write_markers(self) -> None:
-        while self._markers:
-            self._files.mark(self._markers.popleft())
+    def _come_to(self, n_samples: int) -> list[Marker]:
+        """Let now be later, and file what was marked until then, before it is detected in."""
+        with self._marking:
+            markers, self._markers = self._markers, []
+            self._n_samples = n_samples
+        for marker in markers:
+            self._files.mark(marker)
+        return markers
 
     def _tell(self) -> None:
         """Pass on what is new to say."""
-        for message in self._source.status.messages:
-            if message not in self._told:
+        messages = self._source.status.messages
+        if messages and not (self._told and messages[-1] == self._told[-1]):
+            for message in [message for message in messages if message not in self._told]:
                 self._told.append(message)
                 self._on_message(message.text)
         problem = str(self._files.table_problem or "")
@@ -190,12 +218,15 @@ def recorded_rail_uV(channels: Sequence[Channel]) -> Samples:
     return np.array([channel.rail for channel in channels if channel.kind == "emg"])
 
 
-def _as_read_back(channel: Channel, values: Samples) -> Samples:
+def _as_read_back(scales: Scales, values: Samples) -> Samples:
     """Give what the file will give; from the first to the last of what is no number, nan."""
-    read_back = channel.to_values(channel.to_counts(np.nan_to_num(values)))
-    bad = np.flatnonzero(~np.isfinite(values))
-    if len(bad):
-        read_back[bad[0] : bad[-1] + 1] = np.nan
+    is_bad = ~np.isfinite(values)
+    if not is_bad.any():
+        return scales.to_values(scales.to_counts(values))
+    read_back = scales.to_values(scales.to_counts(np.nan_to_num(values)))
+    for i in np.flatnonzero(is_bad.any(axis=0)):
+        bad = np.flatnonzero(is_bad[:, i])
+        read_back[bad[0] : bad[-1] + 1, i] = np.nan
     return read_back
 
 

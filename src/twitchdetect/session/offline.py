@@ -17,20 +17,23 @@ BLOCK_SAMPLES = 1 << 16
 def make_detector(
     recording: Recording, config: DetectorConfig | None = None, **settings: Any
 ) -> Detector:
-    """Make the detector that fits a recording.
+    """Make the detector that fits a recording and knows its markers.
 
     Raises
     ------
     ValueError
         If a setting is unknown or out of range, or the sampling frequency cannot carry the band.
     """
-    return Detector(
+    detector = Detector(
         fs=recording.fs,
         n_channels=len(recording.channels),
         rail_uV=recording.rail_uV,
         config=config,
         **settings,
     )
+    for marker in recording.markers:
+        detector.mark(marker)
+    return detector
 
 
 def detect(
@@ -41,7 +44,8 @@ def detect(
     Parameters
     ----------
     recording : Recording or mne.io.BaseRaw
-        Of a Raw, the channels that `from_mne` takes.
+        Of a Raw, the channels that `from_mne` takes. Its markers count (see `Detector.mark`);
+        ``dataclasses.replace(recording, markers=())`` has none.
     config : DetectorConfig, optional
     **settings
         Settings of `DetectorConfig` that differ from `config`.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Protocol
 
@@ -204,7 +204,8 @@ class _PreparedOurs:
         self._loaded = loaded
 
     def events(self, threshold: float) -> list[Event]:
-        return detect_ours(self._loaded.recording, false_alarms_per_hour=threshold)
+        recording = replace(self._loaded.recording, markers=())  # of simulated ones they are truth
+        return detect_ours(recording, false_alarms_per_hour=threshold)
 
     def count(self, threshold: float) -> int:
         return n_twitches(self.events(threshold), self._loaded)
