@@ -65,6 +65,9 @@ class Record:
         What the host sent.
     n_packets_sent : int
         Packets that the system took.
+    sent : list of (time_s, stop), or None
+        Where somebody put a list: ``time.monotonic()`` just before the last byte of the packets up
+        to number `stop` was handed to the system, a line a write.
     """
 
     def __init__(self) -> None:
@@ -74,6 +77,7 @@ class Record:
         self.altered: dict[int, bytes] = {}
         self.heard: list[tuple[float, bytes]] = []
         self.n_packets_sent = 0
+        self.sent: list[tuple[float, int]] | None = None
         self._changed = threading.Condition()
 
     def add(self, happened: Happened) -> None:

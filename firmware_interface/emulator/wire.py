@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import time
 import zlib
 from collections import deque
 from dataclasses import dataclass, replace
@@ -57,6 +58,7 @@ class Wire:
         n = 0
         with contextlib.suppress(BlockingIOError):
             first = self._waiting[0].data[self._waiting[0].n_gone :] if self._waiting else b""
+            time_s = time.monotonic()
             n = os.writev(fd, [first, *(item.data for item in islice(self._waiting, 1, 500))])
         self.n_waiting -= n
         left = n
@@ -68,6 +70,8 @@ class Wire:
             if item.n_gone == len(item.data):
                 self._waiting.popleft()
                 self.record.n_packets_sent += item.n_packets
+                if self.record.sent is not None and item.n_packets:
+                    self.record.sent.append((time_s, item.first + item.n_packets))
         return n
 
     def clear(self, cause: str) -> None:

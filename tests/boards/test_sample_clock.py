@@ -127,6 +127,30 @@ def test_a_restart_that_is_announced_is_placed_by_time_exactly():
     assert why[0] == RESTARTED
 
 
+@pytest.mark.parametrize("n_late", [1, 5, 100])
+@pytest.mark.parametrize("stall_s", [0.6, 1.2, 3.6])
+def test_a_backlog_that_a_restart_cuts_off_moves_neither_itself_nor_what_follows(n_late, stall_s):
+    clock = SampleClock(250.0)
+    n = np.arange(2000 + n_late)
+    arrival_s = np.where(n < 2000, n / 250, 8 + max(stall_s, n_late / 250))
+    got, _ = place(clock, n % 256, arrival_s)
+    np.testing.assert_array_equal(got, n)
+    clock.restart()
+    again, why = place(clock, np.arange(200), 13 + np.arange(200) / 250)
+    np.testing.assert_array_equal(again, 13 * 250 + np.arange(200))
+    assert why[0] == RESTARTED
+
+
+@pytest.mark.parametrize("n_before_pause", [10, 50, 120])
+@pytest.mark.parametrize("pause_s", [0.05, 0.3, 0.9])
+def test_a_backlog_with_a_loss_and_a_pause_in_it_stays_where_it_was(n_before_pause, pause_s):
+    n = np.delete(np.arange(5000), 2005)
+    read_s = np.where(n < 2000 + n_before_pause, 8 + 2.9, 8 + 2.9 + pause_s)
+    arrival_s = np.where(n < 2000, n / 250, np.maximum(n / 250, read_s))
+    got, _ = place(SampleClock(250.0), n % 256, arrival_s)
+    np.testing.assert_array_equal(got, n)
+
+
 @pytest.mark.parametrize("first", [0, 1])
 @pytest.mark.parametrize("silence_s", [0.5, 0.504, 1.111])
 def test_parity_survives_a_restart(first, silence_s):

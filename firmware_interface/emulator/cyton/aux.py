@@ -19,10 +19,12 @@ _LETTERS = b"XxYyZz"
 def accelerometer_counts(reading: npt.ArrayLike) -> Counts:
     """Give reading k as counts x, y, z: a board that is tilted slowly, about 1 g.
 
-    x and y go through exactly 0, as those of a real board do; y and z are never 0 with x.
+    x and y go through exactly 0, as those of a real board do; z is never 0. The lowest four bits
+    are, since the sensor has twelve and puts them to the left.
     """
     k = np.asarray(reading, dtype=np.int64)
-    return np.stack([(k * 37 % 401) - 200, 300 - k % 512, COUNTS_A_G - k % 97], axis=-1)
+    x, y, z = (k * 37 % 401) - 200, 300 - k % 512, COUNTS_A_G - k % 97
+    return np.stack([x, y, z], axis=-1) & ~0xF
 
 
 def pin_words(packet: npt.ArrayLike, mode: str) -> Counts:

@@ -11,7 +11,9 @@ packet waits together with those that follow it, where
 Once 0.25 s have brought none that is 50 ms less late, the one that was least late tells: packets
 are never early, and what is read at the board's own pace is late by no more than jitter. So there
 is one number of whole rounds that fits, and if there is none, the counter began anew and the
-arrival alone gives the place.
+arrival alone gives the place. Where those that wait are cut off before (a pause, an announced
+restart, the end) and no whole rounds fit, or they came faster than a board sends, they are taken
+for a backlog whose end did not come: the counter alone counts.
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ from twitchdetect.boards.clock_fit import FS, POINT, Floats, Int, Ints, forget, 
 from twitchdetect.boards.clock_hold import doubt, drop_stray, first_shifted, hold, shift_of_held
 from twitchdetect.boards.clock_state import (
     ANEW,
+    FIRST_LATE_S,
     IN_ORDER,
     JITTER_S,
     JUMP_AT,
@@ -29,6 +32,7 @@ from twitchdetect.boards.clock_state import (
     LAST_COUNTER,
     LAST_MS,
     LAST_S,
+    LEAST_LATE_S,
     LEAST_SINCE_S,
     LOST,
     MOST_BACK,
@@ -37,6 +41,7 @@ from twitchdetect.boards.clock_state import (
     N_OUT,
     REPEATED,
     RESTARTED,
+    ROUNDS_LOST,
     STAMPED_LOST,
     STARTED,
     STEADY,
@@ -96,7 +101,11 @@ def resolve(f: Floats, k: Ints, points: Floats, held: Floats, out: Ints) -> None
     if n == 0:
         return
     shift, why = shift_of_held(f, k, held)
-    if why == IN_ORDER:
+    is_cut = n < MOST_HELD and held[1, n - 1] - f[LEAST_SINCE_S] < _QUIET_S and not k[ANEW]
+    is_backlog = k[JUMP_AT] < 0 and f[FIRST_LATE_S] - f[LEAST_LATE_S] > JITTER_S
+    if is_cut and (why != ROUNDS_LOST or is_backlog):
+        shift, why = np.int64(0), IN_ORDER if k[JUMP_AT] < 0 else LOST
+    elif why == IN_ORDER:
         forget(f, k)
     jump = first_shifted(f, k, shift, why)
     if why == RESTARTED:

@@ -65,6 +65,7 @@ class CytonDriver:
         If no board answers at the first start, look for it on all radio channels.
     """
 
+    make = "OpenBCI Cyton"
     baud = BAUD
     nudge = ASK_LINK
     farewell = STOP
@@ -84,7 +85,9 @@ class CytonDriver:
         packet = bytes([HEADER, *bytes(31), FIRST_STOP])
         packets = CytonDecoder().feed(packet + packet[:1] + b"\1" + packet[2:])
         arrived = CytonArrived(packets, np.zeros(len(packets)))
-        CytonPlacer(np.full(8, 24.0), self._read_aux).place(arrived)
+        placer = CytonPlacer(np.full(8, 24.0), self._read_aux)
+        placer.place(arrived)
+        placer.finish()
 
     @property
     def layout(self) -> CytonLayout:

@@ -9,7 +9,8 @@ What cannot, without board time stamps: a counter that began anew in a silence a
 with the time to 150 ms is taken for one that went on (three in ten for 8 bits at 250 Hz, so say
 `restart()` when it is known); after one that is told, places are as good as arrivals are, some ms;
 of several losses in one backlog, whole rounds go to the first. A stall whose backlog ends in
-another silence leaves nothing that is on time to compare with.
+another silence leaves nothing that is on time to compare with: a stall of nearly whole rounds is
+then taken for a loss of them.
 """
 
 from __future__ import annotations

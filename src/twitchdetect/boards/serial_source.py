@@ -71,6 +71,11 @@ class SerialDriver(Driver, Protocol):
     """A driver with what the source tells of it."""
 
     @property
+    def make(self) -> str:
+        """The board in a word or two, as far as it is known before a start."""
+        ...
+
+    @property
     def layout(self) -> Layout: ...
 
     def placer(self) -> Placer:
@@ -123,6 +128,8 @@ class SerialSource:
 
     @property
     def name(self) -> str:
+        if self._placer is None:
+            return f"{self._driver.make} on {self._reader.port.device}"
         return self._driver.layout.name
 
     @property

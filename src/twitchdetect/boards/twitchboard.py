@@ -115,6 +115,7 @@ class TwitchboardDriver:
     settings : TwitchboardSettings, optional
     """
 
+    make = "twitchboard"
     baud = BAUD
     nudge = command(Command.PING, 254)
     farewell = b"\0" + command(Command.STOP, 255)
@@ -125,7 +126,9 @@ class TwitchboardDriver:
         self._decoder = TwitchboardDecoder()
         self._last: Status | None = None
         self._decoder.feed(self.farewell)  # compiles
-        SampleClock(1000.0, _COUNTER_BITS).place(np.array([0, 1]), 0.0, 0)
+        clock = SampleClock(1000.0, _COUNTER_BITS)
+        clock.place(np.array([0, 1]), 0.0, 0)
+        clock.flush()
 
     @property
     def layout(self) -> TwitchboardLayout:

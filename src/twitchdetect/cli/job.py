@@ -93,6 +93,7 @@ def warm_up(config: DetectorConfig) -> None:
     with waiting("compiling"):
         detector = Detector(250.0, 1, config=config)
         detector.process(np.zeros((1, 1)))
+        detector.process(Block(1000, np.zeros((1, 1))))  # a gap has kernels of its own
         detector.finish()
 
 
