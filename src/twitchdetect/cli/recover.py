@@ -22,8 +22,9 @@ EXAMPLE = """examples:
 
 Writes STEM_recovered.EXT beside each file or in --out DIR, and says what was wrong
 and what is whole. Where nothing is wrong nothing is written, but for the length of a
-session that was never finished, in its _emg.json. A file of which
-nothing can be saved does not stop the others."""
+session that was never finished, in its _emg.json; what was marked and confirmed in it
+is put from its log (..._audit.jsonl) into its event table. A file of which nothing can
+be saved does not stop the others."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -63,6 +64,19 @@ def _one(path: Path, out: Path | None) -> None:
     print(describe(recovered))
     for sentence in complete_session(path) if recovered.path is None else ():
         print(f"  {sentence}")
+    _put_marks(path)
+
+
+def _put_marks(path: Path) -> None:
+    """Put what the user marked in a session that broke off into its event table."""
+    from twitchdetect.session.audited import apply_beside
+
+    if (done := apply_beside(path)) is not None:
+        table, applied = done
+        print(
+            f"Put {applied.n_markers} markers, {applied.n_confirmed} answers and "
+            f"{applied.n_relabelled} labels from the session's log into {table}."
+        )
 
 
 def describe(recovered: Recovered) -> str:
