@@ -154,13 +154,13 @@ def test_a_picture_that_does_not_fit_leaves_the_older_one(recording, tmp_path, c
 
 def test_a_demo_on_a_full_disk_leaves_no_half_recording(tmp_path, capsys):
     with files_of_at_most(100_000):
-        assert main(["demo", "--out", str(tmp_path)]) == 1
+        assert main(["demo", "--no-window", "--out", str(tmp_path)]) == 1
     assert "demo.txt: File too large" in capsys.readouterr().err
     assert not list(tmp_path.iterdir())
 
 
 def test_demo(tmp_path, capsys):
-    assert main(["demo", "--out", str(tmp_path / "d")]) == 0
+    assert main(["demo", "--no-window", "--out", str(tmp_path / "d")]) == 0
     out = capsys.readouterr().out
     assert re.search(
         r"Of \d+ simulated twitches \(SNR .* were found; \d+ further ltr where none", out

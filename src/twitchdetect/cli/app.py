@@ -24,6 +24,7 @@ COMMANDS = {
     "replay": "play a recording through the live path",
     "devices": "list serial ports and what answers on them",
     "doctor": "say what keeps a board from working, and how to put it right",
+    "live": "watch a board in a window while it is recorded",
     "record": "record a board and detect in it while it runs",
     "simulate": "make needling sessions with known twitches",
     "benchmark": "score detectors against known twitches",

@@ -1,7 +1,8 @@
-"""Show the main job with no hardware and no download: simulate a session, detect,
-write, draw.
+"""Show the main job with no hardware and no download: a simulated session.
 
-The session is simulated ('twitchdetect simulate latent') with known twitches;
+With a display, and the extra 'live', it runs as on a board, in the window of
+'twitchdetect live'; else, or with --no-window, as fast as it goes: detect, write,
+draw. The session is simulated ('twitchdetect simulate latent') with known twitches;
 it says nothing about accuracy on people.
 """
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from twitchdetect.labels import Label
 
 MINUTES = 3
+SCENARIO = "latent"
 EXAMPLE = """examples:
   twitchdetect demo
   twitchdetect demo --out demo --seed 2"""
@@ -44,11 +46,30 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="a whole number; another number makes another session (1)",
     )
     parser.add_argument(
-        "--no-window", action="store_true", help="no effect, as there is no window yet"
+        "--no-window", action="store_true", help="as fast as it goes, also with a display"
     )
 
 
 def run(args: argparse.Namespace) -> int:
+    """Show it in the window where there can be one."""
+    from twitchdetect.cli.display import why_no_window
+
+    if args.no_window or why_no_window():
+        return _at_once(args)
+    return _in_window(args)
+
+
+def _in_window(args: argparse.Namespace) -> int:
+    """Play the session as a board would, in the live window."""
+    from twitchdetect.cli import live
+
+    parser = argparse.ArgumentParser()
+    live.add_arguments(parser)
+    given = ["--board", f"simulated:{SCENARIO}", "--subject", "DEMO", "--out", str(args.out)]
+    return live.run(parser.parse_args(given))
+
+
+def _at_once(args: argparse.Namespace) -> int:
     """Simulate, write as a table of numbers, read back, detect, draw, compare."""
     from twitchdetect.cli import job
     from twitchdetect.cli.progress import waiting
@@ -57,7 +78,7 @@ def run(args: argparse.Namespace) -> int:
     from twitchdetect.simulate import session
 
     with waiting("simulating"):
-        made = session("latent", minutes=MINUTES, seed=args.seed)
+        made = session(SCENARIO, minutes=MINUTES, seed=args.seed)
         path = _write(made.recording, args.out / "demo.txt", args.seed)
     said = f"Simulated {MINUTES} minutes of needling with {len(made.twitches)} twitches"
     print(f"{said}: {path}\n")

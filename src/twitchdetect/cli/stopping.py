@@ -45,6 +45,11 @@ class StopRequest:
         if self._on_ask is not None:
             threading.Thread(target=self._on_ask, daemon=True).start()
 
+    @property
+    def is_asked(self) -> bool:
+        """Whether a signal has come."""
+        return self._asked.is_set()
+
     def wait(self, seconds: float) -> None:
         """Sleep, but not after a signal."""
         self._asked.wait(seconds)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from twitchdetect.errors import FileFormatError
+from twitchdetect.files.label_places import file_stem, table_of_people, table_stem
 from twitchdetect.files.plain_array import matches as is_array
 from twitchdetect.files.plain_text import matches as is_text
 from twitchdetect.files.read import formats
@@ -14,7 +14,6 @@ _SURE = (".bdf", ".edf", ".rec", ".xdf", ".xdfz", ".fif", ".vhdr", ".set", ".gdf
 """Endings of what can only be a recording."""
 _UNSURE = (".txt", ".csv", ".tsv", ".npy", ".dat", ".asc", ".tab", ".h5", ".hdf5")
 _NOT_RAW = ("derivatives", "sourcedata", "code")
-_MODALITY = re.compile(r"_(emg|eeg|ieeg|meg)$")
 _DETECTED = "decided_after"
 _HEAD_BYTES = 4096
 
@@ -23,10 +22,10 @@ def find_recordings(folder: Path | str) -> list[tuple[Path, Path | None]]:
     """Find the recordings in a folder and its folders, and their tables of labels.
 
     A recording ``X_emg.bdf`` (BIDS) has ``X_events.tsv``, any other ``STEM.ext`` has
-    ``STEM_events.tsv``. A table that a detector of this program wrote is no truth. Tables of
-    numbers, arrays and the like are recordings only if they have such a table; what is below
-    ``derivatives``, ``sourcedata``, ``code`` and hidden folders is left out, and so are recordings
-    that are folders themselves.
+    ``STEM_events.tsv``; labels made by hand lie below ``derivatives/labels``. A table that a
+    detector of this program wrote is no truth. Tables of numbers, arrays and the like are
+    recordings only if they have such a table; what is below ``derivatives``, ``sourcedata``,
+    ``code`` and hidden folders is left out, and so are recordings that are folders themselves.
 
     Parameters
     ----------
@@ -64,19 +63,28 @@ def find_recordings(folder: Path | str) -> list[tuple[Path, Path | None]]:
 def labels_of(path: Path) -> Path | None:
     """Give the table of labels that belongs to a recording, if there is one.
 
+    What people labelled by hand (see `label_places`) goes before the table beside the recording.
+
     Parameters
     ----------
     path : Path
         The recording.
+
+    Raises
+    ------
+    FileFormatError
+        If several people labelled it and it is not known what they agreed on.
     """
-    table = path.with_name(f"{_MODALITY.sub('', _stem(path))}_events.tsv")
+    if by_hand := table_of_people(path):
+        return by_hand
+    table = path.with_name(f"{table_stem(path)}_events.tsv")
     return table if table.is_file() and not _is_detected(table) else None
 
 
 def _may_be_one(path: Path) -> bool:
     """Judge by the name alone."""
     is_aside = any(part in _NOT_RAW or part.startswith(".") for part in path.parts[:-1])
-    is_half = path.name.startswith(".") or Path(_stem(path)).suffix == ".part"
+    is_half = path.name.startswith(".") or Path(file_stem(path)).suffix == ".part"
     return not is_aside and not is_half and _ending(path) in _SURE + _UNSURE
 
 
@@ -101,8 +109,3 @@ def _is_detected(table: Path) -> bool:
 
 def _ending(path: Path) -> str:
     return Path(path.name.lower().removesuffix(".gz")).suffix
-
-
-def _stem(path: Path) -> str:
-    name = path.name
-    return Path(name[:-3] if name.lower().endswith(".gz") else name).stem

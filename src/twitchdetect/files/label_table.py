@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -61,7 +61,13 @@ COLUMNS: dict[str, dict[str, Any]] = {
 }
 
 
-def write_labels(path: Path, labels: Sequence[Label], recording: Recording) -> Path:
+def write_labels(
+    path: Path,
+    labels: Sequence[Label],
+    recording: Recording,
+    *,
+    about: Mapping[str, Any] | None = None,
+) -> Path:
     """Write labels in order of onset, and a sidecar that describes the columns.
 
     Parameters
@@ -71,6 +77,8 @@ def write_labels(path: Path, labels: Sequence[Label], recording: Recording) -> P
     labels : sequence of Label
     recording : Recording
         For sampling frequency and names of channels.
+    about : mapping, optional
+        What else the sidecar says.
 
     Raises
     ------
@@ -87,7 +95,8 @@ def write_labels(path: Path, labels: Sequence[Label], recording: Recording) -> P
                 "is not n/a, as the table lists channels"
             )
     rows = [_row(label, recording) for label in sorted(labels, key=_order)]
-    described = {**COLUMNS, "GeneratedBy": [{"Name": "twitchdetect", "Version": __version__}]}
+    made_by = [{"Name": "twitchdetect", "Version": __version__}]
+    described = {**COLUMNS, **(about or {}), "GeneratedBy": made_by}
     with replacing(path) as part:
         text = "\n".join(["\t".join(COLUMNS), *rows]) + "\n"
         part.write_text(text, encoding="utf-8", newline="\n")
