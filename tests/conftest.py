@@ -6,6 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tests.qt import PROBLEM
+
+pytest_plugins = [] if PROBLEM else ["pytestqt.plugin"]  # which cannot be loaded without Qt
 SHARED = Path(
     os.environ.get("TWITCHDETECT_SHARED_RECORDINGS")
     or Path(__file__).parents[2] / "shared" / "recordings"

@@ -72,10 +72,14 @@ def test_commands_of_the_readme_run(line, folder, capsys):
     for word in shlex.split(line.replace("FILE", "session.bdf"))[1:]:
         words += sorted(p.name for p in folder.glob(word)) if "*" in word else [word]
     assert words[0] in COMMANDS
+    opens_window = words[0] == "live" or (words[0] == "replay" and "--no-window" not in words)
+    words += ["--no-window"] * (words[0] == "demo")
     needs_board = words[0] in ("devices", "doctor") or (
         words[0] == "record" and not any(word.startswith("simulated") for word in words)
     )
-    if "fetch" in words or words[0] == "benchmark" or needs_board:  # or network, or minutes
+    if (
+        "fetch" in words or words[0] == "benchmark" or needs_board or opens_window
+    ):  # or network, or minutes
         assert _parser(words).parse_args(words).command == words[0]
         return
     assert run(words) == 0, capsys.readouterr().err

@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 
 import twitchdetect as td
+from tests.qt import needs_qt
 from twitchdetect.cli import main
-from twitchdetect.cli.window import check_window
+from twitchdetect.cli.display import need_window
 from twitchdetect.files.bdf_write import write_bdf
 
 DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
@@ -39,6 +40,7 @@ def test_without_the_extra_one_line_names_both_ways(path, capsys, monkeypatch):
     assert "--no-window" in line
 
 
+@needs_qt
 def test_without_a_display_one_line_says_so(path, capsys, monkeypatch):
     for name in DISPLAYS:
         monkeypatch.delenv(name, raising=False)
@@ -47,14 +49,16 @@ def test_without_a_display_one_line_says_so(path, capsys, monkeypatch):
     assert "no display" in line
     assert "--no-window" in line
     monkeypatch.setattr(sys, "platform", "darwin")
-    check_window("")
+    need_window("")
 
 
+@needs_qt
 def test_a_code_that_is_a_name_is_refused(path, capsys, monkeypatch):
     monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
     assert "code of letters and digits" in refused(path, capsys, "--labels-by", "A. B.")
 
 
+@needs_qt
 @pytest.mark.skipif(os.name == "nt", reason="POSIX signals")
 @pytest.mark.parametrize(("signum", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_a_window_that_is_stopped_ends_in_order(path, signum, code, tmp_path):

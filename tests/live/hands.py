@@ -114,6 +114,10 @@ class Window:
 
         return until(find, f"a window titled {words}").split()[0]
 
+    def is_seen(self):
+        """Tell whether any window of the program is on the screen."""
+        return bool(self._tool("search", "--onlyvisible", "--name", "twitchdetect"))
+
     def focus(self, window):
         """Give it the keyboard: there is no window manager that would."""
         self._tool("windowfocus", "--sync", window)

@@ -323,7 +323,7 @@ def test_what_is_labelled_and_saved_is_the_truth_of_the_benchmark(window, record
     accepted = window.desk.labelling.accepted
     assert [x.kind for x in accepted] == ["stroke", "ltr", "voluntary"]
     window.press("Ctrl+S")
-    assert "saved: " in window.panels.labels.told.text()
+    assert window.panels.editor.told == "saved: derivatives/labels-hand/a_events.tsv"
     ((path, table),) = find_recordings(recording.source.parent)
     assert table == window.desk.table
     assert repr(tuple(read_labels(table, td.read(path)))) == repr(accepted)

@@ -61,6 +61,8 @@ def test_what_is_saved_is_opened_again_with_what_waits_for_an_answer(recording):
         (300, False),
     ]
     assert again.labelling.saw_detector
+    assert again.told == "suggestions that wait for an answer are here again"
+    assert not again.labelling.is_changed
     again.do(lambda labelling: labelling.delete(again.labelling.labels[0].number))
     assert again.save() == ""
     last = LabelDesk(recording)

@@ -34,7 +34,8 @@ EXAMPLE = f"""examples:
 samples; a class with process(block_uV) and finish(), made with fs and
 n_channels; or a twitchdetect.detect.published Method. If it takes the keyword
 false_alarms_per_hour, it is tuned by it. --data takes a folder of recordings
-with their _events.tsv (trial_type 'ltr' is a twitch); one without is left out.
+with their _events.tsv (trial_type 'ltr' is a twitch) or with labels made in
+'twitchdetect replay', which go first; a recording with neither is left out.
 
 Written: index.html (one page that needs no network), figures.tsv (tidy) and
 config.json (the exact configuration). The same seed gives the same figures.

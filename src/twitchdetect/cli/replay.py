@@ -33,9 +33,10 @@ EXAMPLE = """examples:
 In the window ? shows the keys. Labels go to derivatives/labels-AB/ in the data
 set, or beside the recording, and 'benchmark --data' takes them as the truth.
 
-Without it the table is the same, byte for byte, as that of 'twitchdetect detect'. It grows
-line by line; after Ctrl-C it holds what was found, and its .json says how far
-it came. A whole table of an earlier run stays until the new one is whole."""
+Without it the table is the same, byte for byte, as that of 'twitchdetect
+detect'. It grows line by line; after Ctrl-C it holds what was found, and its
+.json says how far it came. A whole table of an earlier run stays until the new
+one is whole."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -78,9 +79,10 @@ def run(args: argparse.Namespace) -> int:
         if args.no_window:
             _one(args, config)
         else:
-            from twitchdetect.cli.window import check_window, show_replay
+            from twitchdetect.cli.display import need_window
+            from twitchdetect.cli.window import show_replay
 
-            check_window("--no-window prints the events")
+            need_window("twitchdetect replay --no-window")
             show_replay(read_recording(args.file, args), config, args)
     except BrokenPipeError:
         raise

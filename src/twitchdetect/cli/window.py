@@ -1,12 +1,9 @@
-"""Opens windows from the command line, where there is a display and what draws them."""
+"""Opens a recording in a window from the command line."""
 
 from __future__ import annotations
 
 import argparse
-import importlib.util
-import os
 import signal
-import sys
 from types import FrameType
 from typing import TYPE_CHECKING
 
@@ -15,34 +12,6 @@ from twitchdetect.cli.errors import Stopped
 if TYPE_CHECKING:
     from twitchdetect.block import Recording
     from twitchdetect.config import DetectorConfig
-
-_DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-
-
-def check_window(instead: str) -> None:
-    """Say in one line why no window can be opened, and what works without one.
-
-    Parameters
-    ----------
-    instead : str
-        The other way, e.g. ``"--no-window prints the events"``.
-
-    Raises
-    ------
-    ValueError
-        If the extra is not installed or there is no display.
-    """
-    if importlib.util.find_spec("PySide6") is None:
-        raise ValueError(
-            "the window needs the extra live, which is not installed: "
-            f'pip install "twitchdetect[live]"; {instead}'
-        )
-    is_windowed = sys.platform in ("win32", "darwin") or any(map(os.environ.get, _DISPLAYS))
-    if not is_windowed:
-        raise ValueError(
-            f"there is no display for the window (neither {' nor '.join(_DISPLAYS[:2])} is set); "
-            f"expected one. Start it on a desktop, or {instead}"
-        )
 
 
 def show_replay(recording: Recording, config: DetectorConfig, args: argparse.Namespace) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from twitchdetect.events import Event
@@ -123,7 +123,10 @@ def _head(painter: QPainter, box: QRectF, view: TwitchView, look: Look) -> None:
         draw_shape(painter, symbol, mark, theme.role(role))
     title = translate("Inset", "Last twitch · %1").replace("%1", view.channel)
     left = box.adjusted(size * 1.4, 0, -width - size * 2.2, 0)
-    draw_line(painter, left, title, look.font(12, bold=True), theme.text)
+    font = fitted_font(title, left, most=look.px(12), least=look.px(9), bold=True)
+    if QFontMetricsF(font).horizontalAdvance(title) > left.width():
+        title = view.channel
+    draw_line(painter, left, title, font, theme.text)
 
 
 def _measures(painter: QPainter, box: QRectF, view: TwitchView, look: Look) -> None:
@@ -131,8 +134,8 @@ def _measures(painter: QPainter, box: QRectF, view: TwitchView, look: Look) -> N
     height = box.height() / len(rows)
     for i, (name, value) in enumerate(rows):
         row = QRectF(box.left(), box.top() + i * height, box.width(), height)
-        right = row.adjusted(row.width() * 0.55, 0, 0, 0)
-        left = row.adjusted(0, 0, -row.width() * 0.42, 0)
+        right = row.adjusted(row.width() * 0.57, 0, 0, 0)
+        left = row.adjusted(0, 0, -row.width() * 0.47, 0)
         most = min(look.px(14), height * 0.8)
         font = fitted_font(value, right, most=most, least=9, bold=True)
         draw_line(painter, right, value, font, look.theme.text, RIGHT)

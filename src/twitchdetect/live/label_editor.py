@@ -30,6 +30,8 @@ class LabelEditor(QObject):
         Of the label that is added next.
     told : str
         The last line for the user; empty if there is nothing to tell.
+    is_good : bool
+        Whether that is good news.
 
     Signals
     -------
@@ -45,7 +47,7 @@ class LabelEditor(QObject):
     def __init__(self, desk: LabelDesk, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.desk = desk
-        self.next_kind, self.told = "ltr", desk.told
+        self.next_kind, self.told, self.is_good = "ltr", desk.told, False
         self.selected: HandLabel | None = None
         self._last_sample = 0
 
@@ -132,10 +134,8 @@ class LabelEditor(QObject):
     def save(self) -> bool:
         """Write the table; tell whether it was written."""
         problem = self.desk.save()
-        table = self.desk.table
-        name = "" if table is None else str(table.parent / table.name)
-        self.tell(problem or translate("Replay", "saved: %1").replace("%1", name))
-        self.changed.emit()
+        told = translate("Replay", "saved: %1").replace("%1", self.desk.place)
+        self.tell(problem or told, is_good=not problem)
         return not problem
 
     def select(self, number: int | None) -> None:
@@ -159,9 +159,9 @@ class LabelEditor(QObject):
         if 0 <= i < len(labels):
             self.go_to(labels[i])
 
-    def tell(self, text: str) -> None:
+    def tell(self, text: str, *, is_good: bool = False) -> None:
         """Have a line shown; an empty one takes the last away."""
-        self.told = text
+        self.told, self.is_good = text, is_good
         self.changed.emit()
 
     def change_channel(self, channel: int) -> None:

@@ -29,7 +29,7 @@ from twitchdetect.live.theme import mix
 from twitchdetect.session.label_desk import LabelDesk
 from twitchdetect.session.labelled import Labelling
 
-_CHANNEL_PT = 46  # a name may be longer; the field below shows it whole
+_CHANNEL_PT = 40  # a name may be longer; the field below shows it whole
 
 
 class LabelPanel(QWidget):
@@ -95,6 +95,7 @@ class LabelPanel(QWidget):
             gridline-color: {theme.background}; color: {theme.text};
             selection-background-color: {mix(theme.panel, theme.needle, 0.28)};
             selection-color: {theme.text}; font-size: {look.px(10)}px; }}
+            QPushButton {{ padding: {look.px(2.5)}px {look.px(2)}px; font-size: {look.px(10)}px; }}
             QHeaderView::section {{ font-weight: 400; font-size: {look.px(9.5)}px; }}"""
         self.setStyleSheet(stylesheet(look) + lines)
         self.rows.set_look(look)
@@ -121,7 +122,9 @@ class LabelPanel(QWidget):
         can_save = labelling.is_changed or not self._is_saved
         self.buttons.show_labels(labelling, editor.selected, can_save=can_save)
         self.state.setText(state_words(labelling))
-        self.told.setText(editor.told)
+        self.told.setText(editor.told.replace("/", "/\u200b"))  # a path may be broken there
+        self.told.setProperty("role", "dim" if editor.is_good else "warn")
+        self.told.style().polish(self.told)
         self.told.setVisible(bool(editor.told))
 
     @property
@@ -137,7 +140,7 @@ class LabelPanel(QWidget):
         self.form.channel_chosen.connect(self.editor.change_channel)
         self.form.edges_written.connect(self._edges_written)
         self.form.noted.connect(self.editor.note)
-        self.form.told.connect(self.editor.tell)
+        self.form.told.connect(lambda text: self.editor.tell(text))
 
     def _edges_written(self, start_sample: int, stop_sample: int) -> None:
         if self.editor.selected is not None:
@@ -148,13 +151,14 @@ class LabelPanel(QWidget):
         self.title.setText(by if self.editor.desk.code else translate("Replay", "Labels"))
         self.title.setProperty("role", "title")
         self.state.setProperty("role", "dim")
+        self.state.setWordWrap(True)
         self.told.setWordWrap(True)
-        self.told.setProperty("role", "warn")
         self.table.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # . and , step
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.table.setShowGrid(False)
+        self.table.setWordWrap(False)
         self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
         self.table.verticalHeader().hide()
         header = self.table.horizontalHeader()

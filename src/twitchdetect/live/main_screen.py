@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from twitchdetect.live.bands import Band, EventBands
+from twitchdetect.live.head_clock import HeadClock
 from twitchdetect.live.inset import Inset
 from twitchdetect.live.look import Look
 from twitchdetect.live.needles import NeedlesPanel
@@ -22,7 +23,7 @@ from twitchdetect.session.snapshot import NumberedEvent, Snapshot
 
 TOLD_S = 4.0
 _MARKS = ("needle_in", "needle_out", "site", "note")
-_COLUMN_SHARE, _LEAST_COLUMN_PT, _MOST_COLUMN_PT = 0.34, 215, 420
+_COLUMN_SHARE, _LEAST_COLUMN_PT, _MOST_COLUMN_PT = 0.34, 215, 640
 
 
 class MainScreen(QWidget):
@@ -47,6 +48,7 @@ class MainScreen(QWidget):
         self.said.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.said.hide()
         self._said_until_s = -math.inf
+        self._clock = HeadClock()
         self._event_bands, self._banded = EventBands(), (-1, -1)
         self._lay_out()
         self.set_look(self.look)
@@ -79,10 +81,11 @@ class MainScreen(QWidget):
 
     def look_at(self, snapshot: Snapshot, *, free_bytes: float, flash_ms: float) -> None:
         """Show how a session stands."""
-        tile = TileState.of(snapshot.current, snapshot.head_sample, snapshot.fs)
+        timed = self._clock.going_on(snapshot)
+        tile = TileState.of(timed.current, timed.head_sample, timed.fs)
         self.tile.show_state(tile)
         self.inset.look_at(snapshot, self.ring)
-        self.needles.look_at(snapshot)
+        self.needles.look_at(timed)
         self.status.show_status(status_of(snapshot, free_bytes=free_bytes, flash_ms=flash_ms))
         self._show_bands(snapshot)
 

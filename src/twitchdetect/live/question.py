@@ -176,7 +176,8 @@ class Question(QFrame):
         if parent is None:
             return
         rows = min(_MOST_ROWS, self.choices.count())
-        self.choices.setFixedHeight(self.look.px(_ROW_PT) * max(1, rows) + self.look.px(6))
+        row = self.choices.sizeHintForRow(0) if rows else self.look.px(_ROW_PT)
+        self.choices.setFixedHeight(row * max(1, rows) + self.look.px(6))
         width = min(self.look.px(_WIDTH_PT), parent.width() - self.look.px(16))
         height = min(self.sizeHint().height(), parent.height() - self.look.px(12))
         left = (parent.width() - width) // 2

@@ -37,7 +37,7 @@ from twitchdetect.session.ring import Ring
 from twitchdetect.session.snapshot import Snapshot
 
 _SIDE_SHARE = 0.3
-_LEAST_SIDE_PT, _MOST_SIDE_PT = 228, 330
+_LEAST_SIDE_PT, _MOST_SIDE_PT = 250, 340
 
 
 class ReplayPanels(QWidget):

@@ -9,7 +9,8 @@ from contextlib import contextmanager
 from types import TracebackType
 
 from PySide6.QtCore import QCoreApplication, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from twitchdetect.live.plan import Plan
 from twitchdetect.live.strings import install_language
@@ -60,6 +61,8 @@ def run_live(
         watch.timeout.connect(lambda: window.end() if is_asked() else None)
         watch.start(_ASKED_EACH_MS)
         app.exec()
+        if broken:
+            _take_away(window)
 
     def front_end(_: SessionThread) -> None:
         if broken:
@@ -69,6 +72,14 @@ def run_live(
         run_with(front_end, session, tell)
         _sum_up(session, tell)
     return FAILED if broken or any(s.snapshot().state == "failed" for s in sessions) else OK
+
+
+def _take_away(window: QWidget) -> None:
+    """Let nothing stay on the screen that no more follows the session."""
+    for timer in window.findChildren(QTimer):
+        timer.stop()
+    window.hide()
+    QGuiApplication.sync()
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from twitchdetect.live.head_clock import HeadClock
 from twitchdetect.live.inset import Inset
 from twitchdetect.live.look import Look
 from twitchdetect.live.strings import translate
@@ -22,6 +23,7 @@ class SecondWindow(QWidget):
         self.look = look or Look()
         self.setWindowTitle(translate("Window", "twitchdetect, second window"))
         self.tile, self.inset = StateTile(self.look), Inset(self.look)
+        self._clock = HeadClock()
         self.column = QVBoxLayout(self)
         self.column.addWidget(self.tile, 3)
         self.column.addWidget(self.inset, 2)
@@ -41,7 +43,8 @@ class SecondWindow(QWidget):
 
     def look_at(self, snapshot: Snapshot, ring: Ring) -> None:
         """Show how the session stands."""
-        tile = TileState.of(snapshot.current, snapshot.head_sample, snapshot.fs)
+        timed = self._clock.going_on(snapshot)
+        tile = TileState.of(timed.current, timed.head_sample, timed.fs)
         self.tile.show_state(tile)
         self.inset.look_at(snapshot, ring)
 

@@ -8,7 +8,8 @@ from pathlib import Path
 from twitchdetect.block import Recording
 from twitchdetect.errors import FileFormatError
 from twitchdetect.files.hand_labels import HandLabels
-from twitchdetect.files.label_places import NOBODY
+from twitchdetect.files.label_places import NOBODY, data_set_of
+from twitchdetect.labels import Label
 from twitchdetect.session.labelled import Labelling
 from twitchdetect.session.markings import RefusedError
 
@@ -60,6 +61,14 @@ class LabelDesk:
     def table(self) -> Path | None:
         """Where the labels are saved."""
         return None if self.files is None else self.files.table
+
+    @property
+    def place(self) -> str:
+        """Where the labels are saved, as the data set names it; empty if nowhere."""
+        if self.files is None:
+            return ""
+        root = data_set_of(self.files.source)
+        return self.files.table.relative_to(root).as_posix()
 
     def do(self, edit: Callable[[Labelling], object]) -> str:
         """Make an edit and keep it safe.
@@ -121,9 +130,21 @@ class LabelDesk:
                 self.labelling.remember(files.about[_ANSWERS])
             held = files.read_draft()
             if held is not None:
+                saved = [_what(label) for label in self.labelling.accepted]
                 self.labelling.recover(held)
-                self.told = (
-                    "labels that were not saved last time are here again; undo takes them away"
-                )
+                self._tell_recovered([_what(label) for label in self.labelling.accepted] == saved)
         except (FileFormatError, RefusedError) as error:
             self.told = f"what was not saved last time cannot be used: {error}"
+
+    def _tell_recovered(self, are_saved: bool) -> None:
+        if are_saved:
+            self.labelling.mark_saved()
+            self.told = "suggestions that wait for an answer are here again"
+        else:
+            self.told = "labels that were not saved last time are here again; undo takes them away"
+
+
+def _what(label: Label) -> tuple[object, ...]:
+    """Give what a table keeps of a label."""
+    place = label.start_sample, label.stop_sample
+    return label.kind, *place, label.channel, label.channels, label.cause
