@@ -59,9 +59,11 @@ def twitching(seconds=72.0):
 
 @contextmanager
 def display():
-    """A screen that nobody sees, under a number that was free."""
+    """A screen that nobody sees; its number is this process's own, as others may start one too."""
     read, write = os.pipe()
-    call = ["Xvfb", "-displayfd", str(write), "-screen", "0", "1280x800x24", "-nolisten", "tcp"]
+    number = f":{1000 + os.getpid() % 50_000}"
+    ends = ["-displayfd", str(write), "-noreset", "-nolisten", "tcp"]  # no reset when a tool leaves
+    call = ["Xvfb", number, *ends, "-screen", "0", "1280x800x24"]
     with subprocess.Popen(call, pass_fds=[write], stderr=subprocess.DEVNULL) as server:
         os.close(write)
         with os.fdopen(read) as told:

@@ -3,8 +3,10 @@
 import itertools
 
 import pytest
+from PySide6.QtCore import QRectF
 
 from twitchdetect.events import KINDS, MARKER_KINDS
+from twitchdetect.live.look import fitted_font
 from twitchdetect.live.theme import (
     DARK,
     KIND_MARKS,
@@ -94,3 +96,8 @@ def test_mixed_colours_lie_between_and_ink_is_read_on_them():
     assert mix("#102030", "#304050", 0.5) == "#203040"
     assert (ink_on(LIGHT.ltr), ink_on(DARK.ltr)) == ("#ffffff", "#000000")
     assert THEMES["dark"] is DARK
+
+
+def test_a_line_that_fits_at_no_size_is_given_the_least_font_and_time_goes_on(qapp):
+    font = fitted_font("after stroke", QRectF(0, 0, 3, 20), most=9, least=1)
+    assert 1 <= font.pixelSize() <= 9

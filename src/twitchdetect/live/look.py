@@ -67,8 +67,10 @@ def fitted_font(text: str, box: QRectF, *, most: float, least: float, bold: bool
     width = QFontMetricsF(sized_font(100, bold=bold)).horizontalAdvance(text) / 100
     fitting = high if width <= 0 else min(high, box.width() / width)
     font = sized_font(int(max(least, fitting)), bold=bold)
-    while font.pixelSize() > least and _is_wider(text, font, box.width()):
-        font = sized_font(font.pixelSize() - 1, bold=bold)
+    for size in range(font.pixelSize() - 1, int(least) - 1, -1):
+        if not _is_wider(text, font, box.width()):
+            break
+        font = sized_font(size, bold=bold)
     return font
 
 
