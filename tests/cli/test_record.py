@@ -40,6 +40,8 @@ def test_live_table_and_later_detection_are_the_same(here):
     [
         (["--board", "toaster", "--subject", "a"], "expected auto, cyton"),
         (["--board", "simulated", "--gain", "24", "--subject", "a"], "--gain is a Cyton's"),
+        (["--board", "cyton", "--front-gain", "9", "--subject", "a"], "is a twitchboard's"),
+        (["--board", "simulated", "--front-gain", "0", "--subject", "a"], "--front-gain"),
         (["--board", "simulated", "--subject", "Jane Doe"], "Jane Doe"),
         (["--board", "cyton", "--port", "nowhere0", "--subject", "a"], "no such port"),
         (["--board", "simulated"], "--subject"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from twitchdetect.cli.options import filled, whole
+from twitchdetect.cli.options import filled, positive, whole
 
 if TYPE_CHECKING:
     from twitchdetect.boards.ports import Port
@@ -29,6 +29,12 @@ def add_board(parser: argparse.ArgumentParser) -> None:
     )
     group.add_argument(
         "--gain", type=whole, metavar="N", help="gain of a Cyton's channels: 1 2 4 6 8 12 24 (24)"
+    )
+    group.add_argument(
+        "--front-gain",
+        type=positive(below=1e7),
+        metavar="N",
+        help="gain of the amplifier before a twitchboard, which does not know it (1)",
     )
     group.add_argument(
         "--search-radio",
@@ -56,6 +62,8 @@ def make_source(args: argparse.Namespace, *, lead_off: frozenset[int] = frozense
     kind, _, which = args.board.partition(":")
     if args.gain is not None and kind not in ("auto", "cyton"):
         raise ValueError(f"--gain is a Cyton's; leave it out with --board {args.board}")
+    if args.front_gain is not None and kind not in ("auto", "twitchboard"):
+        raise ValueError(f"--front-gain is a twitchboard's; leave it out with --board {args.board}")
     if kind in ("auto", "cyton", "twitchboard") and not which:
         return _serial(kind, args, lead_off)
     if kind == "brainflow" and _is_number(which):
@@ -77,6 +85,8 @@ def _serial(kind: str, args: argparse.Namespace, lead_off: frozenset[int]) -> So
     port, found = _find_port(kind, args.port)
     driver: SerialDriver
     if found == "cyton":
+        if args.front_gain is not None:
+            raise ValueError("--front-gain is a twitchboard's, and a Cyton answered; leave it out")
         from twitchdetect.boards.cyton import CytonDriver
         from twitchdetect.boards.cyton_settings import CytonSettings
 
@@ -87,8 +97,10 @@ def _serial(kind: str, args: argparse.Namespace, lead_off: frozenset[int]) -> So
         if args.gain is not None:
             raise ValueError("--gain is a Cyton's, and a twitchboard answered; leave it out")
         from twitchdetect.boards.twitchboard import TwitchboardDriver
+        from twitchdetect.boards.twitchboard_start import TwitchboardSettings
 
-        driver = TwitchboardDriver()
+        front_gain = 1.0 if args.front_gain is None else args.front_gain
+        driver = TwitchboardDriver(TwitchboardSettings(front_gain=front_gain))
     return SerialSource(driver, port)
 
 

@@ -71,7 +71,9 @@ def _source(args: argparse.Namespace, lead_off: frozenset[int]) -> Source:
         raise ValueError(f"only a Cyton measures impedance; got --board {args.board}")
     port = args.port[0] if args.port else None
     board = "cyton" if lead_off else args.board
-    chosen = argparse.Namespace(board=board, port=port, gain=None, search_radio=False)
+    chosen = argparse.Namespace(
+        board=board, port=port, gain=None, front_gain=None, search_radio=False
+    )
     return make_source(chosen, lead_off=lead_off)
 
 
