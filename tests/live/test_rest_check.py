@@ -1,5 +1,7 @@
 """The rest check: each channel with sign and words, and Ready only when detection can work."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from PySide6.QtGui import QColor
@@ -156,3 +158,19 @@ def test_64_channels_can_be_scrolled(screen):
     screen.look_at(snapshot(rest_check=RestCheck(1, 0.0, contacts)))
     assert screen.rows.sizeHint().height() > screen.height()
     assert screen.minimumSizeHint().height() < 500
+
+
+def test_before_it_begins_it_says_what_is_done_and_counts_no_seconds(screen):
+    shots = []
+    for doing in ("compiling", "starting the board", "opening the files", ""):
+        screen.look_at(snapshot(state="starting", doing=doing))
+        shots.append((screen.head._words()[0], screen.head.grab().toImage()))
+    words = [said for said, _ in shots]
+    assert words == [
+        "Getting the detector ready …",
+        "Starting the board …",
+        "Opening the files …",
+        "At rest for 10 more seconds",
+    ]
+    assert not screen.ready_button.isEnabled()
+    assert all(a[1] != b[1] for a, b in pairwise(shots))

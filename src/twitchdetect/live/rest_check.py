@@ -31,12 +31,17 @@ from twitchdetect.live.look import (
     sized_font,
 )
 from twitchdetect.live.shapes import draw_shape
-from twitchdetect.live.strings import translate
+from twitchdetect.live.strings import QT_TRANSLATE_NOOP, translate
 from twitchdetect.live.stylesheet import stylesheet
 from twitchdetect.session.ring import Ring
 from twitchdetect.session.snapshot import Snapshot
 
 CHECK_S = 10.0
+_DOING = {
+    "compiling": QT_TRANSLATE_NOOP("Rest", "Getting the detector ready …"),
+    "starting the board": QT_TRANSLATE_NOOP("Rest", "Starting the board …"),
+    "opening the files": QT_TRANSLATE_NOOP("Rest", "Opening the files …"),
+}
 
 
 class RestHead(QWidget):
@@ -47,14 +52,15 @@ class RestHead(QWidget):
         self.look = look
         self.left_s = 0.0
         self.verdict: Verdict | None = None
+        self.doing = ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
         return QSize(self.look.px(420), self.look.px(58))
 
-    def show_check(self, left_s: float, verdict: Verdict | None) -> None:
-        """Show how long it still takes, or what came out; neither before the first."""
-        self.left_s, self.verdict = left_s, verdict
+    def show_check(self, left_s: float, verdict: Verdict | None, doing: str = "") -> None:
+        """Show how long it still takes, or what came out, or what is done before it begins."""
+        self.left_s, self.verdict, self.doing = left_s, verdict, doing
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -67,7 +73,9 @@ class RestHead(QWidget):
         size = look.px(30)
         mark = QRectF(box.left() + look.px(14), box.top(), size, box.height())
         place = box.adjusted(size + look.px(28), look.px(6), -look.px(14), -look.px(6))
-        if self.verdict is None:
+        if self.verdict is None and self.doing:
+            draw_shape(painter, sign, mark, colour)
+        elif self.verdict is None:
             draw_line(
                 painter,
                 mark,
@@ -98,6 +106,8 @@ class RestHead(QWidget):
         if self.verdict is not None:
             return self.verdict.title, self.verdict.text
         told = translate("Rest", "The patient rests, nobody touches the leads.")
+        if self.doing:
+            return translate("Rest", _DOING.get(self.doing, self.doing)), told
         return counts.seconds_left(round(self.left_s)), told
 
     def _bar(self, painter: QPainter, box: QRectF, colour: str) -> None:
@@ -154,7 +164,7 @@ class RestCheckScreen(QWidget):
         check, channels = snapshot.rest_check, snapshot.channels
         if check is None or check.is_running:
             left_s = CHECK_S if check is None else check.left_s
-            self.head.show_check(left_s, None)
+            self.head.show_check(left_s, None, snapshot.doing)
             self.setWindowTitle(self.title.text())
             self.rows.show_contacts(snapshot.contacts, channels)
             self._let(False)

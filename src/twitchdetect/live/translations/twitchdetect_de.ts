@@ -899,6 +899,18 @@
 <context>
     <name>Rest</name>
     <message>
+        <source>Getting the detector ready …</source>
+        <translation>Die Erkennung wird vorbereitet …</translation>
+    </message>
+    <message>
+        <source>Starting the board …</source>
+        <translation>Das Board wird gestartet …</translation>
+    </message>
+    <message>
+        <source>Opening the files …</source>
+        <translation>Die Dateien werden geöffnet …</translation>
+    </message>
+    <message>
         <source>The patient rests, nobody touches the leads.</source>
         <translation>Der Patient ruht, niemand berührt die Kabel.</translation>
     </message>
