@@ -23,14 +23,17 @@ import numpy as np
 from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
+import twitchdetect as td
 from twitchdetect import simulate
 from twitchdetect.block import Block
 from twitchdetect.boards.source import Source, Status
 from twitchdetect.config import DetectorConfig
+from twitchdetect.files.bdf_write import write_bdf
 from twitchdetect.live.look import Look
 from twitchdetect.live.plan import Plan
+from twitchdetect.live.replay_window import make_replay_window
 from twitchdetect.live.settings import Settings
 from twitchdetect.live.start_state import StartChoice
 from twitchdetect.live.strings import install_language
@@ -44,27 +47,33 @@ NAMES = ("upper trap R", "mid trap R", "levator R", "upper trap L")
 OFF_S, GONE_S = 54.0, 62.0
 
 
+def simulated() -> td.Recording:
+    """Give four channels of a session with many twitches, under names of a clinician's."""
+    made = simulate.session(
+        "latent",
+        minutes=1.2,
+        seed=12,
+        confounders=frozenset({"mains", "needle_movement"}),
+        first_snr_db=(20, 25),
+        twitch_share=(0.9, 1.0),
+        silent_sites=0.0,
+        unseen_share=0.0,
+        stroke_hz=(0.4, 0.5),
+        n_strokes=(8, 12),
+        dwell_s=(1, 2),
+    )
+    return replace(made.recording.pick(range(len(NAMES))), channels=NAMES, markers=())
+
+
 class Stepped:
     """A session that goes on when told; one electrode comes off, and the plug at the end."""
 
     name, gains, aux = "OpenBCI Cyton on ttyUSB0", None, ()
 
     def __init__(self) -> None:
-        made = simulate.session(
-            "latent",
-            minutes=1.2,
-            seed=12,
-            confounders=frozenset({"mains", "needle_movement"}),
-            first_snr_db=(20, 25),
-            twitch_share=(0.9, 1.0),
-            silent_sites=0.0,
-            unseen_share=0.0,
-            stroke_hz=(0.4, 0.5),
-            n_strokes=(8, 12),
-            dwell_s=(1, 2),
-        )
-        self.fs, self.channels = made.recording.fs, made.recording.channels[: len(NAMES)]
-        self._data_uV = np.array(made.recording.data_uV[:, : len(NAMES)])
+        recording = simulated()
+        self.fs, self.channels = recording.fs, recording.channels
+        self._data_uV = np.array(recording.data_uV)
         self._data_uV[int(OFF_S * self.fs) :, 2] = 187_500.0
         self.rail_uV = np.tile([-187_500.0, 187_500.0], (len(NAMES), 1))
         self.now_s, self.state, self.n_samples = 0.0, "streaming", 0
@@ -128,8 +137,10 @@ class Stage(Plan):
 class Camera:
     """Takes pictures of a window in any size and look."""
 
-    def __init__(self, folder: Path, window: LiveWindow, app: QApplication) -> None:
-        self.folder, self.window, self.app = folder, window, app
+    def __init__(
+        self, folder: Path, window: QWidget, set_look: Callable[[Look], None], app: QApplication
+    ) -> None:
+        self.folder, self.window, self.set_look, self.app = folder, window, set_look, app
         self.frame: Callable[[], None] = lambda: None
 
     def take(
@@ -137,7 +148,7 @@ class Camera:
     ) -> None:
         """Write one picture, in 256 colours."""
         window = self.window
-        window._set_look(Look(THEMES[theme], scale))
+        self.set_look(Look(THEMES[theme], scale))
         window.resize(*size)
         for _ in range(4):
             self.frame()
@@ -233,6 +244,26 @@ def use_window(window: LiveWindow, source: Stepped, camera: Camera, app: QApplic
     camera.take("reconnecting", theme="light")
 
 
+def use_replay(folder: Path, out: Path, app: QApplication) -> None:
+    """Label in a recording, and take pictures of it."""
+    path = write_bdf(simulated(), folder / "session.bdf")
+    window = make_replay_window(td.read(path), DetectorConfig(), code="AB")
+    window.session.start()
+    window.session.analysis.wait()
+    window.show()
+    camera = Camera(out, window, window.set_look, app)
+    camera.frame = window.show_now
+    window.seek(round(33.0 * window.session.recording.fs))
+    camera.take("replay")
+    window.set_labelling(True)
+    window.suggest()
+    window.seek(round(33.0 * window.session.recording.fs))
+    camera.take("labelling")
+    camera.take("labelling", LARGE, "light")
+    window.desk.drop()
+    window.close()
+
+
 def main() -> None:
     """Make all pictures."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
@@ -256,9 +287,10 @@ def main() -> None:
         window = LiveWindow(plan)
         window.open()
         try:
-            use_window(window, source, Camera(args.out, window, app), app)
+            use_window(window, source, Camera(args.out, window, window._set_look, app), app)
         finally:
             window.end()
+        use_replay(Path(root), args.out, app)
 
 
 if __name__ == "__main__":

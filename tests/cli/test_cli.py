@@ -15,6 +15,7 @@ from tests.files import makers
 from tests.files.makers import csv, gui_text
 from tests.signals import session
 from twitchdetect.cli import main
+from twitchdetect.cli.app import COMMANDS
 from twitchdetect.cli.demo import compare
 from twitchdetect.files.event_table import read_events
 from twitchdetect.files.openbci_write import write_gui_text
@@ -242,12 +243,7 @@ def test_help_is_light_and_has_an_example():
     "command",
     [
         "",
-        "demo",
-        "detect",
-        "replay",
-        "simulate",
-        "benchmark",
-        "recordings",
+        *COMMANDS,
         "recordings list",
         "recordings fetch",
         "recordings verify",

@@ -1,9 +1,9 @@
 """Show the main job with no hardware and no download: a simulated session.
 
-With a display, and the extra 'live', it runs as on a board, in the window of
-'twitchdetect live'; else, or with --no-window, as fast as it goes: detect, write,
-draw. The session is simulated ('twitchdetect simulate latent') with known twitches;
-it says nothing about accuracy on people.
+With a display, and the extra 'live', it plays as from a board in the window of
+'twitchdetect live'; else, or with --no-window, as fast as it goes: detect,
+write, draw. The session ('twitchdetect simulate latent') has known twitches; it
+says nothing about accuracy on people.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Look at what keeps a board from working: permission, other programs, latency,
-radio, disk, clock, sleep; and say for each how to put it right. Or, with --contact,
-how good each electrode sits.
+radio, disk, clock, sleep; and say for each how to put it right. Or, with
+--contact, how good each electrode sits.
 """
 
 from __future__ import annotations

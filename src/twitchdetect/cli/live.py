@@ -1,8 +1,8 @@
 """Record a board and watch it: contact at rest first, then traces, twitches and
 needles in a window that is worked by single keys or a foot pedal.
 
-Press ? in the window for its keys. Everything is recorded as 'twitchdetect record'
-does; if the window breaks down the recording goes on.
+Press ? in the window for its keys. Everything is recorded as 'twitchdetect
+record' does; if the window breaks down the recording goes on.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ EXAMPLE = """examples:
   twitchdetect live --board cyton --port ttyUSB0 --subject P07 --out study
   twitchdetect live --board simulated:everything --subject SIM
 
-It needs the extra 'live': pip install "twitchdetect[live]". Codes are pseudonyms:
-no name and no date goes into any file."""
+It needs the extra 'live': pip install "twitchdetect[live]". Codes are
+pseudonyms: no name and no date goes into any file."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

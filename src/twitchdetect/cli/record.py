@@ -1,8 +1,8 @@
 """Record a board into a BIDS-EMG session and detect in it while it runs.
 
-Each event is printed when it is decided. The file grows by whole, synced records:
-after a crash or a power cut it opens with everything but the last quarter of a
-second. Ctrl-C ends the session.
+Each event is printed when it is decided. The file grows by whole, synced
+records: after a crash or a power cut it opens with everything but the last
+quarter of a second. Ctrl-C ends the session.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 EXAMPLE = """examples:
   twitchdetect record --subject P07
-  twitchdetect record --board cyton --port ttyUSB0 --gain 24 --subject P07 --out study
+  twitchdetect record --board cyton --port ttyUSB0 --gain 24 --subject P07
   twitchdetect record --board simulated:everything --subject SIM --minutes 1
 
 Codes are pseudonyms: no name and no date goes into any file. The recording is

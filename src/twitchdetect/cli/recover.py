@@ -1,5 +1,6 @@
 """Repair recordings that a crash, a full disk or another program left broken: BDF
-and EDF that were cut off or whose header is wrong, texts whose last line is cut off.
+and EDF that were cut off or whose header is wrong, texts whose last line is cut
+off.
 
 The original is never altered.
 """
@@ -20,11 +21,11 @@ EXAMPLE = """examples:
   twitchdetect recover session.bdf
   twitchdetect recover OpenBCI-*.txt OpenBCI-*.bdf --out repaired
 
-Writes STEM_recovered.EXT beside each file or in --out DIR, and says what was wrong
-and what is whole. Where nothing is wrong nothing is written, but for the length of a
-session that was never finished, in its _emg.json; what was marked and confirmed in it
-is put from its log (..._audit.jsonl) into its event table. A file of which nothing can
-be saved does not stop the others."""
+Writes STEM_recovered.EXT beside each file or in --out DIR, and says what was
+wrong and what is whole. Where nothing is wrong nothing is written, but for the
+length of a session that was never finished, in its _emg.json; what was marked
+and confirmed in it is put from its log (..._audit.jsonl) into its event table.
+A file of which nothing can be saved does not stop the others."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
