@@ -32,6 +32,14 @@ def test_its_description_says_how_long_it_is_and_what_was_lost(killed, capsys):
     assert "nothing is wrong" in said and "twitchdetect detect" in said
 
 
+def test_a_table_that_is_whole_is_not_spoken_of(killed, capsys):
+    events = killed.with_name(killed.name.replace("_emg.bdf", "_events.json"))
+    events.write_text(json.dumps({"Complete": True}))
+    assert main(["recover", str(killed)]) == 0
+    said = capsys.readouterr().out
+    assert "lasts" in said and "event table" not in said
+
+
 def test_a_second_time_there_is_nothing_to_say(killed, capsys):
     main(["recover", str(killed)])
     before = killed.with_suffix(".json").read_bytes()

@@ -350,3 +350,21 @@ def test_a_twitch_that_was_confirmed_counts_for_the_site_and_one_rejected_does_n
     source.advance(24.0)
     assert thread.snapshot().current.n_twitches == 1
     assert thread.snapshot().current.summary.n_twitches == 1
+
+
+def test_an_alarm_is_in_the_snapshot_as_soon_as_its_block_is_there(begun, rng):
+    source = SteppedSource(three_twitches(rng))
+    thread = begun(source)
+    source.advance(11.9)
+    assert thread.snapshot().alarm_sample == -1
+    seen = []
+    for to_s in np.arange(11.904, 12.3, 0.032):
+        source.advance(float(to_s))
+        if (alarm := thread.snapshot().alarm_sample) >= 0:
+            assert seen or to_s - alarm / FS < 0.05
+            seen.append(alarm)
+    assert 12.0 * FS <= seen[0] <= 12.06 * FS
+    source.advance(14.0)
+    (twitch,) = ltrs(thread)
+    assert twitch.event.alarm_sample == seen[0]
+    assert thread.snapshot().alarm_sample == -1
