@@ -7,7 +7,7 @@ import pytest
 
 import twitchdetect as td
 from tests.live.hands import Window, display, skip_without_display, twitching, until
-from twitchdetect.session.thread import _warm_up
+from twitchdetect.session.warm import warm_up
 
 pytest.importorskip("termios", reason="needs pseudo-terminals")
 from firmware_interface.emulator import Board, Cyton, Emulator
@@ -44,7 +44,7 @@ def break_down(board, window):
 
 def test_a_slot_that_fails_ends_the_window_and_not_the_recording(tmp_path):
     skip_without_display()
-    _warm_up(None)
+    warm_up(is_shown=True)
     with Emulator(Cyton(Board(Playback(twitching(30.0)))), link=tmp_path / "b") as board:
         call = ["live", "--board", "cyton", "--port", board.name, "--subject", "P07"]
         with display() as screen:

@@ -9,7 +9,7 @@ from tests.live.hands import Window, display, skip_without_display, twitching, u
 from twitchdetect.files.audit_log import audit_path
 from twitchdetect.session.audited import read_actions
 from twitchdetect.session.marked import Marked
-from twitchdetect.session.thread import _warm_up
+from twitchdetect.session.warm import warm_up
 
 pytest.importorskip("termios", reason="needs pseudo-terminals")
 from firmware_interface.emulator import Board, Cyton, Emulator
@@ -21,7 +21,7 @@ FS = 250.0
 @pytest.fixture(scope="module")
 def board(tmp_path_factory):
     skip_without_display()
-    _warm_up(None)  # the kernels, which take minutes on a busy machine
+    warm_up(is_shown=True)  # the kernels, which take minutes on a busy machine
     link = tmp_path_factory.mktemp("dev") / "board"
     with Emulator(Cyton(Board(Playback(twitching()))), link=link) as emulator:
         yield emulator

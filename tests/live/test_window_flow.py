@@ -9,7 +9,8 @@ from tests.session.stepped import MOST_S, SteppedSource, three_twitches
 from twitchdetect.files.event_table import read_events
 from twitchdetect.live.plan import Plan
 from twitchdetect.live.window import LiveWindow
-from twitchdetect.session.thread import SessionThread, _warm_up
+from twitchdetect.session.thread import SessionThread
+from twitchdetect.session.warm import warm_up
 
 K = Qt.Key
 
@@ -24,7 +25,7 @@ class SteppedPlan(Plan):
 
 @pytest.fixture
 def source(rng):
-    _warm_up(None)
+    warm_up(is_shown=True)
     return SteppedSource(three_twitches(rng))
 
 

@@ -14,13 +14,14 @@ from twitchdetect.events import MARKER_KINDS
 from twitchdetect.files.audit_log import audit_path
 from twitchdetect.files.event_table import format_table, read_events
 from twitchdetect.session.audited import read_actions
-from twitchdetect.session.thread import SessionThread, _warm_up
+from twitchdetect.session.thread import SessionThread
+from twitchdetect.session.warm import warm_up
 
 
 @pytest.fixture(scope="module", autouse=True)
 def _compiled():
     """Have the kernels, which take minutes on a busy machine, before anything waits for them."""
-    _warm_up(None)
+    warm_up(is_shown=True)
 
 
 @pytest.fixture

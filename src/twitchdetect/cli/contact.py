@@ -44,7 +44,7 @@ def add_contact(parser: argparse.ArgumentParser, boards: str) -> None:
 def run_contact(args: argparse.Namespace) -> int:
     """Read and print; 1 if every channel is off."""
     from twitchdetect.boards.contact import OFF as IS_OFF
-    from twitchdetect.boards.contact_watch import read_contact
+    from twitchdetect.boards.contact_changes import read_contact
     from twitchdetect.cli.progress import waiting
 
     if args.seconds < 1:

@@ -6,8 +6,6 @@ import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-import numpy as np
-
 from twitchdetect.block import Block, Recording
 from twitchdetect.cli.errors import Stopped
 from twitchdetect.cli.progress import position, waiting
@@ -21,6 +19,7 @@ from twitchdetect.events import Event
 from twitchdetect.files.event_log import EventLog
 from twitchdetect.files.event_table import describe_events, format_table, write_table
 from twitchdetect.files.replacing import naming, replacing
+from twitchdetect.session import warm
 from twitchdetect.session.engine import Engine, blocks_of
 from twitchdetect.session.offline import BLOCK_SAMPLES, make_detector
 from twitchdetect.session.replay import board_chunk, paced
@@ -87,14 +86,11 @@ def replay(
     return _ordered(events), detector
 
 
-def warm_up(config: DetectorConfig) -> None:
-    """Have the kernels compiled before a board streams: what comes meanwhile would pile up."""
+def warm_up(config: DetectorConfig, *, is_shown: bool = False) -> None:
+    """Have the kernels compiled, and say so where that takes long; see `session.warm`."""
     _tell_compiling()
     with waiting("compiling"):
-        detector = Detector(250.0, 1, config=config)
-        detector.process(np.zeros((1, 1)))
-        detector.process(Block(1000, np.zeros((1, 1))))  # a gap has kernels of its own
-        detector.finish()
+        warm.warm_up(config, is_shown=is_shown)
 
 
 def _tell_compiling() -> None:

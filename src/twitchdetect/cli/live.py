@@ -77,7 +77,7 @@ def run(args: argparse.Namespace) -> int:
         plan = Plan(
             root=args.out,
             find=lambda: make_source(args),
-            warm=lambda: warm_up(config),
+            warm=lambda: warm_up(config, is_shown=True),
             config=config,
             settings=settings,
             settings_path=settings_path(),

@@ -105,7 +105,7 @@ def _record(
     args: argparse.Namespace, source: Source, files: BidsSession, detector: Detector
 ) -> RecorderStatus:
     from twitchdetect.boards.contact import ContactMeter
-    from twitchdetect.boards.contact_watch import ContactWatch
+    from twitchdetect.boards.contact_changes import ContactChanges
     from twitchdetect.cli.stopping import StopRequest
     from twitchdetect.session.awake import held_awake
     from twitchdetect.session.live import LiveSession
@@ -113,7 +113,7 @@ def _record(
     last_sample = float("inf") if args.minutes is None else args.minutes * 60 * source.fs
 
     meter = ContactMeter(source.fs, len(source.channels), rail_uV=source.rail_uV)
-    watch = ContactWatch(meter)
+    watch = ContactChanges(meter)
 
     def show_event(event: Event) -> None:
         if not args.quiet:

@@ -31,7 +31,7 @@ def show_replay(recording: Recording, config: DetectorConfig, args: argparse.Nam
     from twitchdetect.live.strings import install_language
     from twitchdetect.live.theme import THEMES
 
-    warm_up(config)
+    warm_up(config, is_shown=True)
     app = QApplication.instance() or QApplication(["twitchdetect"])
     settings, _ = load_settings(settings_path())
     install_language(settings.language)

@@ -88,10 +88,6 @@ class SessionKeys:
         """Do it."""
         self._does[name]()
 
-    def begin_site(self, muscle: str, side: str) -> None:
-        """Begin with the first site."""
-        self._session.next_site(muscle, side)
-
     def _ago(self) -> None:
         self._is_ago = not self._is_ago
         told = translate("Session", "the next mark will be %1 s ago").replace("%1", f"{AGO_S:g}")

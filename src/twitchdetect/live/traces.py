@@ -163,10 +163,6 @@ class TraceView(QWidget):
         """Show what is new so often; frames drop when there is no time for them."""
         self._timer.start(max(1, int(1000 / frames_per_second)))
 
-    def halt(self) -> None:
-        """Show nothing new until `run` or `advance`."""
-        self._timer.stop()
-
     def advance(self) -> None:
         """Show what is new: one frame."""
         picture = self.screen_state.picture

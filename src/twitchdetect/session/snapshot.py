@@ -192,8 +192,3 @@ class Snapshot:
     rest_check: RestCheck | None = None
     latency: Latency = Latency()
     messages: tuple[Message, ...] = ()
-
-    def kind_of(self, event: NumberedEvent) -> str:
-        """Give the kind that a person gave an event, else the detector's."""
-        decision = self.decisions.get(event.number)
-        return (decision.label if decision else None) or event.event.kind

@@ -15,8 +15,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from twitchdetect.block import Block
 from twitchdetect.boards.source import Source
 from twitchdetect.config import DetectorConfig
@@ -31,9 +29,9 @@ from twitchdetect.session.contacts import summed_up
 from twitchdetect.session.live import LiveSession, recorded_channels, recorded_rail_uV
 from twitchdetect.session.ring import Ring
 from twitchdetect.session.ring import Shown as Lanes
-from twitchdetect.session.screen import ScreenFilter
 from twitchdetect.session.shown import Shown, delay_s
 from twitchdetect.session.snapshot import Answer, Snapshot
+from twitchdetect.session.warm import warm_up
 
 CLOSE_S = 1.0
 SNAPSHOT_EACH_S = 0.2
@@ -182,7 +180,7 @@ class SessionThread(Commands):
 
     def _begin(self) -> LiveSession | None:
         """Start the board and open the files; None if it was ended meanwhile."""
-        _warm_up(self._config)
+        warm_up(self._config, is_shown=True)
         source = self._source
         self._publish(doing="starting the board", board=source.name)
         source.start()
@@ -280,11 +278,3 @@ class SessionThread(Commands):
         if self._files is None or self._audit is None:
             return
         self._apply(self._files.table, self._audit.path)
-
-
-def _warm_up(config: DetectorConfig | None) -> None:
-    """Have the kernels compiled before a board streams: what comes meanwhile would pile up."""
-    detector = Detector(250.0, 1, config=config)
-    detector.process(np.zeros((1, 1)))
-    detector.finish()
-    ScreenFilter(250.0, 1, detector.band_hz, 50.0).process(Block(0, np.zeros((1, 1))))

@@ -60,7 +60,7 @@ def read_contact(
     )
 
 
-class ContactWatch:
+class ContactChanges:
     """Says when a channel's contact is no longer what it was last said to be.
 
     A channel that is off is told at once; any other change when two readings in a row agree.

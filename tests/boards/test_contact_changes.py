@@ -6,7 +6,7 @@ import pytest
 from tests.signals import rest_uV
 from twitchdetect.block import Block, Recording
 from twitchdetect.boards.contact import GOOD, OFF, POOR, ContactMeter
-from twitchdetect.boards.contact_watch import EACH_S, ContactWatch, read_contact
+from twitchdetect.boards.contact_changes import EACH_S, ContactChanges, read_contact
 from twitchdetect.boards.played import PlayedSource
 from twitchdetect.errors import TwitchDetectError
 
@@ -21,7 +21,7 @@ def humming(uV, n):
 def levels_told(pieces):
     """What is said of one channel whose mains goes from piece to piece of 5 s."""
     rng = np.random.default_rng(5)
-    watch = ContactWatch(ContactMeter(FS, 1))
+    watch = ContactChanges(ContactMeter(FS, 1))
     told = []
     for i, uV in enumerate(pieces):
         data_uV = rng.normal(0, 3, STEP) + humming(uV, STEP)
