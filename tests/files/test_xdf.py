@@ -83,3 +83,12 @@ def test_a_stream_without_a_rate_needs_one(read_streams):
     with pytest.raises(FileFormatError, match="--fs"):
         read_streams(emg)
     assert read_streams(emg, fs=FS).n_samples == 1000
+
+
+@pytest.mark.parametrize("damaged_s", [1e307, -1e307, 1e31, float("inf")])
+def test_a_damaged_stamp_at_the_end_costs_no_sample(read_streams, damaged_s):
+    times_s = TIMES_S.copy()
+    times_s[-1] = damaged_s
+    r = read_streams(stream(1, "EMG", X, times_s, units=("uV", "uV")))
+    assert r.gaps == ()
+    assert np.abs(r.data_uV - X).max() < 1e-4

@@ -66,7 +66,8 @@ def read(path: Path, options: ReadOptions) -> Recording:
     blank_impossible(data)
     names, units = _channels(info, data.shape[1])
     columns = _voltages(names, units, options, notes)
-    stamps_s = np.asarray(chosen["time_stamps"], dtype=np.float64)
+    stamps_s = np.array(chosen["time_stamps"], dtype=np.float64)
+    blank_impossible(stamps_s)
     recording = assemble(
         path,
         data_uV=data[:, columns] * _scales([units[c] for c in columns], options, notes),
