@@ -9,6 +9,7 @@ from scipy import stats
 
 import twitchdetect as td
 from twitchdetect.block import Marker
+from twitchdetect.detect.sites import summarize_between
 
 FS = 1000.0
 
@@ -114,6 +115,36 @@ def test_what_the_therapist_marks_goes_before_the_signal():
     assert sites[1].stop_sample == 15_000
     marks += [Marker(12_710, "stroke"), Marker(13_000, "note", "stroke")]
     assert [s.n_strokes for s in td.summarize_sites(events, FS, marks)] == [0, 1]
+
+
+def test_two_strokes_marked_at_once_have_no_rate():
+    marks = [Marker(10_000, "needle_in"), *(Marker(s, "stroke") for s in (11_000, 11_000))]
+    (one,) = td.summarize_sites([], FS, marks)
+    assert one.n_strokes == 2 and math.isnan(one.stroke_rate_hz)
+    (one,) = td.summarize_sites([], FS, [*marks, Marker(11_500, "stroke")])
+    assert one.stroke_rate_hz == 2.0
+
+
+def test_all_between_two_samples_is_one_site_however_often_the_needle_was_out():
+    events = site([1, 0, 1, 0]) + site([0, 1], start=100_000)
+    assert len(td.summarize_sites(events, FS)) == 2
+    one = summarize_between(events, FS, 10_000, 200_000, number=7)
+    first, second = td.summarize_sites(events, FS)
+    assert (one.number, one.n_strokes, one.n_answered, one.n_twitches) == (7, 6, 3, 3)
+    assert (one.start_sample, one.stop_sample) == (10_000, second.stop_sample)
+    assert one.stroke_rate_hz == 2.0 and one.dwell_s == second.dwell_s
+    assert replace(summarize_between(events, FS, 10_000, 100_000), number=1) == first
+    none = summarize_between(events, FS, 30_000, 50_000)
+    assert (none.n_strokes, none.n_twitches, none.stop_sample) == (0, 0, 30_000)
+    assert summarize_between(events, FS, 10_000, 12_500).n_strokes == 1  # half-open
+
+
+def test_marks_outside_of_a_stretch_are_no_marks_of_it():
+    events = site([1, 0, 1, 0])
+    marks = [Marker(12_100, "stroke"), Marker(90_000, "stroke"), Marker(13_000, "needle_out")]
+    one = summarize_between(events, FS, 10_000, 50_000, marks)
+    assert (one.n_strokes, one.dwell_s, one.stop_sample) == (1, 0.9, 13_000 + 0)
+    assert summarize_between(events, FS, 10_000, 50_000, marks[1:2]).n_strokes == 4
 
 
 def test_no_needle_no_site():

@@ -6,7 +6,15 @@ import pytest
 
 from twitchdetect.config import DetectorConfig
 from twitchdetect.detect.candidate import Candidate
-from twitchdetect.detect.odds import LEAST_PROBABILITY, probability_of_twitch, signs
+from twitchdetect.detect.odds import (
+    LEAST_PROBABILITY,
+    SURE_PROBABILITY,
+    Odds,
+    odds_of_twitch,
+    probability_of_twitch,
+    signs,
+)
+from twitchdetect.detect.past import Before
 from twitchdetect.detect.verdicts import RULES, judge
 
 NEVER = float("-inf")
@@ -14,6 +22,7 @@ TWITCH = Candidate(
     duration_s=0.1,
     peak_uV=60.0,
     snr_db=14.0,
+    crest=3.0,
     evidence=300.0,
     alarm_level=12.0,
     high_evidence=150.0,
@@ -26,6 +35,7 @@ TWITCH = Candidate(
     jump_uV=15.0,
     other_jump_uV=10.0,
     moved=30.0,
+    latency_s=0.03,
     is_needling=False,
     level_db=0.0,
     level_evidence=300.0,
@@ -45,6 +55,7 @@ TWITCH = Candidate(
     is_missing=False,
     unfinished=False,
     grows=False,
+    before=Before(),
 )
 PULSES_S = (100.0, 99.5, 99.0, 98.5)
 BEATS_S = (100.0, 99.2, 98.45, 97.6, 96.8)
@@ -153,3 +164,56 @@ def test_nothing_out_of_all_bounds_decides_the_odds():
     )  # fmt: skip
     assert all(abs(value) < 30 for value in signs(wild).values())
     assert 0.0 < probability_of_twitch(wild) < 1.0
+
+
+UNREST = {"level_evidence": 11.0, "level_db": 9.0, "high_evidence": 900.0, "evidence": 1000.0}
+AT_THE_NEEDLE = Before(any_s=4.0, channel_s=4.0, twitch_s=4.0, n_twitches=2, like_twitches=1.0)
+
+
+def test_a_sure_twitch_is_one_in_spite_of_unrest_only_while_the_needle_works():
+    resting = replace(TWITCH, **UNREST, before=AT_THE_NEEDLE)
+    assert judge(resting, DetectorConfig()).kind == "voluntary"
+    needled = replace(resting, is_needling=True)
+    p = probability_of_twitch(needled)
+    assert p >= SURE_PROBABILITY
+    verdict = judge(needled, DetectorConfig())
+    assert verdict.kind == "ltr"
+    assert "in spite of: muscle not at rest" in verdict.evidence
+
+
+def test_unrest_counts_against_what_is_not_surely_a_twitch():
+    weak = {"high_evidence": 9.0, "evidence": 16.0, "moved": 0.0, "n_before": 6, "n_seen": 1}
+    doubtful = replace(TWITCH, **UNREST | weak, is_needling=True)
+    assert probability_of_twitch(doubtful) < SURE_PROBABILITY
+    assert judge(doubtful, DetectorConfig()).kind == "voluntary"
+
+
+@pytest.mark.parametrize("change", [
+    {"duration_s": 0.51}, {"machine_phase_s": 0.003}, {"grows": True}, {"clipped_share": 0.3},
+])  # fmt: skip
+def test_no_odds_overrule_what_does_not_speak_of_unrest(change):
+    sure = replace(TWITCH, before=AT_THE_NEEDLE, is_needling=True)
+    assert probability_of_twitch(sure) >= SURE_PROBABILITY
+    assert judge(replace(sure, **change), DetectorConfig()).kind != "ltr"
+
+
+def test_the_reason_names_the_signs_that_spoke_most_for_and_against():
+    odds = Odds(
+        0.2, (("slow", -1.5), ("length", 0.7), ("a", -0.6), ("b", -0.4), ("c", -0.3), ("d", 0.05))
+    )
+    assert str(odds) == "p = 0.20; for it: length +0.7; against it: slow -1.5, a -0.6, b -0.4"
+    assert str(Odds(0.5, (("a", 0.0),))) == "p = 0.50"
+
+
+def test_what_signs_add_is_in_the_order_of_its_size_and_of_all_that_the_trees_ask():
+    odds = odds_of_twitch(TWITCH)
+    sizes = [abs(value) for _, value in odds.added]
+    assert sizes == sorted(sizes, reverse=True)
+    assert {name for name, _ in odds.added} == set(signs(TWITCH))
+    assert f"p = {odds.probability:.2f}; for it: " in judge(TWITCH, DetectorConfig()).evidence
+
+
+def test_a_burst_on_other_channels_than_the_twitches_is_less_of_one():
+    unlike = replace(AT_THE_NEEDLE, like_twitches=0.1, like_rejected=1.0)
+    p = probability_of_twitch(replace(TWITCH, before=AT_THE_NEEDLE))
+    assert probability_of_twitch(replace(TWITCH, before=unlike)) < p

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from twitchdetect.config import DetectorConfig
+from twitchdetect.detect.past import Before
 from twitchdetect.events import Kind
 
 SLOWNESS = 1.3
@@ -23,6 +24,8 @@ class Candidate:
         From onset to end on the strongest channel.
     peak_uV, snr_db : float
         Largest absolute value, band-passed; mean square over that of the floor under it.
+    crest : float
+        That largest value over the root mean square.
     evidence, alarm_level : float
         Largest evidence against the floor, and the level that it had to pass, in nats.
     high_evidence : float
@@ -41,6 +44,8 @@ class Candidate:
         Jump of the level at its sharpest moment, on its channel and the largest on another.
     moved : float
         The strongest slow movement in the 0.15 s before its onset, over the quiet level.
+    latency_s : float
+        From when that movement was deepest to its onset; inf if nothing moved.
     is_needling : bool
         Whether strokes of the needle were seen in the last seconds.
     level_db, level_evidence : float
@@ -73,11 +78,14 @@ class Candidate:
         Whether it was still going on when it was written down.
     grows : bool
         Whether it went over into a burst that is stronger by far.
+    before : Before
+        What was named in the seconds before it.
     """
 
     duration_s: float
     peak_uV: float
     snr_db: float
+    crest: float
     evidence: float
     alarm_level: float
     high_evidence: float
@@ -90,6 +98,7 @@ class Candidate:
     jump_uV: float
     other_jump_uV: float
     moved: float
+    latency_s: float
     is_needling: bool
     level_db: float
     level_evidence: float
@@ -109,7 +118,8 @@ class Candidate:
     is_missing: bool
     unfinished: bool
     grows: bool
-    p_twitch: float | None = field(default=None, init=False, compare=False, repr=False)
+    before: Before
+    odds: object = field(default=None, init=False, compare=False, repr=False)
 
     @property
     def is_slow(self) -> bool:

@@ -8,7 +8,8 @@ from collections import deque
 from twitchdetect.config import DetectorConfig
 from twitchdetect.detect import state as st
 from twitchdetect.detect.candidate import Candidate, Verdict
-from twitchdetect.detect.odds import probability_of_twitch
+from twitchdetect.detect.odds import odds_of_twitch
+from twitchdetect.detect.past import Past, Place
 from twitchdetect.detect.rhythm import find_rhythm, phase_s
 from twitchdetect.detect.verdicts import TAIL_S, judge
 from twitchdetect.events import Event, Kind
@@ -39,6 +40,7 @@ class Namer:
         self._rejected: deque[int] = deque(maxlen=64)
         self._contraction_stop = [-math.inf] * n_channels
         self._pulse_s, self._period_s = -math.inf, 1.0
+        self._past = Past()
 
     def name(self, record: st.Floats) -> Event:
         """Give the event of a record, (N_RECORD + N_RECORD_ROWS * n_lanes,)."""
@@ -48,10 +50,12 @@ class Namer:
     def _burst(self, r: list[float]) -> Event:
         start, stop, channel = int(r[st.R_START]), int(r[st.R_STOP]), int(r[st.R_CHANNEL])
         channels = self._channels(r)
-        candidate = self._candidate(r, channels)
+        place = Place.of(start / self._fs, channel, self._high(r))
+        candidate = self._candidate(r, channels, place)
         verdict = judge(candidate, self._config)
         self._remember(candidate, verdict, start, stop, channels)
-        p = probability_of_twitch(candidate)
+        self._past.add(place, verdict.kind)
+        p = odds_of_twitch(candidate).probability
         return Event(
             kind=verdict.kind,
             channel=channel,
@@ -67,19 +71,18 @@ class Namer:
             channels=channels,
         )
 
-    def _candidate(self, r: list[float], channels: tuple[int, ...]) -> Candidate:
-        start, channel = r[st.R_START], int(r[st.R_CHANNEL])
-        n_lanes = (len(r) - st.N_RECORD) // st.N_RECORD_ROWS
-        high = r[st.N_RECORD + n_lanes :][: self._n_channels]
+    def _candidate(self, r: list[float], channels: tuple[int, ...], place: Place) -> Candidate:
+        start, channel = r[st.R_START], place.channel
         times_s = tuple(t / self._fs for t in r[st.R_TIMES : st.R_TIMES + st.N_TIMES])
         return Candidate(
             duration_s=float(r[st.R_STOP] - start) / self._fs,
             peak_uV=r[st.R_PEAK],
             snr_db=r[st.R_SNR],
+            crest=r[st.R_PEAK] / max(r[st.R_RMS], 1e-9),
             evidence=r[st.R_EVIDENCE],
             alarm_level=r[st.R_LEVEL],
             high_evidence=r[st.R_HIGH],
-            high_by_channel=tuple(high),
+            high_by_channel=tuple(self._high(r)),
             n_seen=len(channels),
             share_seen=len(channels) / self._n_channels,
             compactness=r[st.R_COMPACT],
@@ -88,6 +91,7 @@ class Namer:
             jump_uV=r[st.R_JUMP],
             other_jump_uV=r[st.R_OTHER_JUMP],
             moved=r[st.R_MOVED],
+            latency_s=(start - r[st.R_TOUCH]) / self._fs if r[st.R_TOUCH] >= 0.0 else math.inf,
             is_needling=self.is_needling,
             level_db=r[st.R_LEVEL_DB],
             level_evidence=r[st.R_LEVEL_EVIDENCE],
@@ -107,6 +111,7 @@ class Namer:
             is_missing=r[st.R_BAD_KIND] == st.INVALID,
             unfinished=int(r[st.R_ENDED_BY]) in (st.BY_GAP, st.BY_END, st.BY_LENGTH),
             grows=bool(r[st.R_GROWS]),
+            before=self._past.before(place),
         )
 
     def _remember(
@@ -140,6 +145,11 @@ class Namer:
         cut_short = _CUT_SHORT.get(int(r[st.R_ENDED_BY]))
         return f"{text}, {cut_short}" if cut_short else text
 
+    def _high(self, r: list[float]) -> list[float]:
+        """Give the evidence above 75 Hz by channel."""
+        n_lanes = (len(r) - st.N_RECORD) // st.N_RECORD_ROWS
+        return r[st.N_RECORD + n_lanes :][: self._n_channels]
+
     def _channels(self, r: list[float]) -> tuple[int, ...]:
         peaks = r[st.N_RECORD : st.N_RECORD + self._n_channels]
         seen = [c for c in range(self._n_channels) if peaks[c] > 0.0]
@@ -149,6 +159,7 @@ class Namer:
         start, stop, channel = int(r[st.R_START]), int(r[st.R_STOP]), int(r[st.R_CHANNEL])
         length = f"{stop - start} samples ({(stop - start) / self._fs:.3f} s)"
         railed = r[st.R_TYPE] == st.RAILED
+        self._past.lost(stop / self._fs)
         return _defect(
             "saturation" if railed else "gap", channel, start, stop,
             int(r[st.R_ALARM]), int(r[st.R_DECIDED]),
@@ -160,6 +171,7 @@ class Namer:
     def gap(self, start_sample: int, stop_sample: int) -> Event:
         """Give the event of samples that never arrived on any channel."""
         n = stop_sample - start_sample
+        self._past.lost(stop_sample / self._fs)
         reason = f"{n} samples ({n / self._fs:.3f} s) missing on all channels"
         return _defect("gap", -1, start_sample, stop_sample, stop_sample, stop_sample, reason)
 

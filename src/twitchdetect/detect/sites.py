@@ -1,14 +1,6 @@
 """What happened at each site: strokes, twitches, and whether the response is dying out.
 
 A description of the signal, of events alone: live, replay and batch agree. It is no advice.
-
-Notes
------
-Standard statistics: the share of strokes with a twitch has a Beta posterior with Jeffreys' prior
-and its equal-tailed interval (Brown, Cai and DasGupta 2001, Statistical Science 16:101); the change
-of size from twitch to twitch is the slope of a straight line through the logarithms of the peaks,
-with Student's interval. That both fall with the number of twitches is what Baraja-Vegas 2020 (Pain
-Medicine 21:1224) found over the first three.
 """
 
 from __future__ import annotations
@@ -18,12 +10,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from scipy import special
 
 from twitchdetect.block import Marker
+from twitchdetect.detect.site_statistics import beta_interval, p_fewer, size_change
 from twitchdetect.events import Event
 
-COVERAGE = 0.95
 TOLD = 0.9
 """Probability from which it is said that the response is dying out, or is not."""
 PISTONING_S = 2.0
@@ -164,6 +155,37 @@ def summarize_sites(
     return summaries
 
 
+def summarize_between(
+    events: Sequence[Event],
+    fs: float,
+    start_sample: int,
+    stop_sample: int,
+    markers: Iterable[Marker] = (),
+    number: int = 1,
+) -> SiteSummary:
+    """Sum up all between two samples as one site, however long the needle rested or was out.
+
+    Parameters
+    ----------
+    events, fs, markers
+        As `summarize_sites` takes them; what lies outside is left out.
+    start_sample, stop_sample : int
+        Half-open.
+    number : int
+        Of the summary.
+    """
+    marks = [m for m in markers if start_sample <= m.sample < stop_sample]
+    own = [e for e in events if start_sample <= e.start_sample < stop_sample]
+    steps = _steps(own, marks)
+    strokes = [sample for sample, place in steps if _ORDER[place] == "stroke"]
+    outs = [sample for sample, place in steps if _ORDER[place] == "needle_out"]
+    site = _Site(start_sample, strokes=strokes, out=outs[-1] if outs else None)
+    twitches = sorted(
+        (e for e in own if e.kind == "ltr"), key=lambda e: (e.start_sample, e.stop_sample)
+    )
+    return _sum_up(number, site, twitches, fs)
+
+
 def _steps(events: Sequence[Event], marks: Sequence[Marker]) -> list[tuple[int, int]]:
     """Give what the needle does as (sample, place in `_ORDER`), in order of time."""
     steps = []
@@ -213,12 +235,12 @@ def _sum_up(number: int, site: _Site, twitches: Sequence[Event], fs: float) -> S
     pairs = [(e, s) for e in twitches if (s := stroke_of(e, strokes, fs)) is not None]
     answered = {s for _, s in pairs}
     has_twitch = [s in answered for s in strokes]
-    gaps = [g for g in np.diff(strokes) / fs if g <= PISTONING_S]
+    gaps = [g for g in np.diff(strokes) / fs if 0.0 < g <= PISTONING_S]
     n, k = len(strokes), len(answered)
     peaks = np.array([e.peak_uV for e in twitches])
     seen = [site.start, site.last(), *(e.stop_sample for e in twitches)]
-    share_low, share_high = _beta_interval(k, n)
-    change, change_low, change_high = _change(peaks)
+    share_low, share_high = beta_interval(k, n)
+    change, change_low, change_high = size_change(peaks)
     late_ms = [1000 * (e.start_sample - s) / fs for e, s in pairs]
     return SiteSummary(
         number=number,
@@ -238,42 +260,6 @@ def _sum_up(number: int, site: _Site, twitches: Sequence[Event], fs: float) -> S
         change=change,
         change_low=change_low,
         change_high=change_high,
-        p_fewer=_p_fewer(has_twitch),
+        p_fewer=p_fewer(has_twitch),
         strokes_since=n - 1 - max((i for i, has in enumerate(has_twitch) if has), default=-1),
     )
-
-
-def _beta_interval(k: int, n: int) -> tuple[float, float]:
-    """Equal-tailed interval of a share with Jeffreys' prior; its ends are 0 and 1 at none, all."""
-    if n == 0:
-        return math.nan, math.nan
-    tail = (1.0 - COVERAGE) / 2
-    low = 0.0 if k == 0 else float(special.betaincinv(k + 0.5, n - k + 0.5, tail))
-    high = 1.0 if k == n else float(special.betaincinv(k + 0.5, n - k + 0.5, 1.0 - tail))
-    return low, high
-
-
-def _p_fewer(has_twitch: Sequence[bool]) -> float:
-    """Probability that the later half's share is lower than the earlier half's."""
-    middle = len(has_twitch) // 2
-    if middle < 2:
-        return math.nan
-    early, late = has_twitch[:middle], has_twitch[middle:]
-    ranks = (np.arange(400) + 0.5) / 400  # the earlier share at each of its quantiles
-    k, m = sum(early), sum(late)
-    at = special.betaincinv(k + 0.5, len(early) - k + 0.5, ranks)
-    return float(np.mean(special.betainc(m + 0.5, len(late) - m + 0.5, at)))
-
-
-def _change(peaks: np.ndarray) -> tuple[float, float, float]:
-    """Factor from twitch to twitch by a line through the logarithms, and its interval."""
-    y = np.log(peaks[np.isfinite(peaks) & (peaks > 0.0)])
-    n = len(y)
-    if n < 3:
-        return math.nan, math.nan, math.nan
-    x = np.arange(n) - (n - 1) / 2
-    slope = float(x @ y / (x @ x))
-    rest = y - y.mean() - slope * x
-    error = math.sqrt(float(rest @ rest) / (n - 2) / float(x @ x))
-    reach = float(special.stdtrit(n - 2, (1.0 + COVERAGE) / 2)) * error
-    return math.exp(slope), math.exp(slope - reach), math.exp(slope + reach)

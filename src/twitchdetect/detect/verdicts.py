@@ -10,7 +10,12 @@ from __future__ import annotations
 from twitchdetect.config import DetectorConfig
 from twitchdetect.detect.candidate import Candidate, Rule, Verdict
 from twitchdetect.detect.mechanics import MECHANICAL_RULES
-from twitchdetect.detect.odds import LEAST_PROBABILITY, MOVED, probability_of_twitch
+from twitchdetect.detect.odds import (
+    LEAST_PROBABILITY,
+    SURE_PROBABILITY,
+    odds_of_twitch,
+    probability_of_twitch,
+)
 from twitchdetect.detect.rhythm import find_rhythm, is_heart, is_machine, is_unit
 from twitchdetect.events import Kind
 
@@ -160,22 +165,6 @@ def unit(candidate: Candidate, config: DetectorConfig) -> Verdict | None:
     )
 
 
-def unlikely(candidate: Candidate, config: DetectorConfig) -> Verdict | None:
-    """Name what all the signs together speak against, where something else goes on as well."""
-    p = probability_of_twitch(candidate)
-    if p >= LEAST_PROBABILITY or candidate.is_alone:
-        return None
-    signs = (
-        f"{candidate.n_before} bursts on the channel in the 1.5 s before, "
-        f"{candidate.n_rejected} others in the last 10 s, seen on {candidate.n_seen} channels, "
-        f"{candidate.high_evidence:.0f} nats above 75 Hz over {candidate.spread_s * 1000:.0f} ms"
-    )
-    if candidate.is_needling and candidate.moved < MOVED:
-        signs += ", nothing moved before it while the needle strokes"
-    kind: Kind = "needle_movement" if candidate.is_slow else "voluntary"
-    return Verdict(kind, f"no twitch by its signs together (p = {p:.2f}): {signs}", by_odds=True)
-
-
 RULES: tuple[Rule, ...] = (
     *MECHANICAL_RULES[:4],
     machine,
@@ -189,19 +178,40 @@ RULES: tuple[Rule, ...] = (
     contraction_tail,
     not_at_rest,
     tone,
-    unlikely,
 )
+UNREST: tuple[Rule, ...] = (contraction_tail, not_at_rest, tone)
+"""What these say is that the muscle is not at rest, so that a burst may be part of that; while the
+needle works, one that all signs together call a twitch stays one."""
 
 
 def judge(candidate: Candidate, config: DetectorConfig) -> Verdict:
-    """Ask the rules in turn; what none of them takes is a local twitch response."""
+    """Ask the rules in turn; of what none of them takes the odds say whether it is a twitch."""
     for rule in RULES:
         verdict = rule(candidate, config)
         if verdict is not None:
-            return verdict
+            is_sure = rule in UNREST and is_surely_answer(candidate)
+            return _twitch(candidate, config, verdict.evidence) if is_sure else verdict
+    return unlikely(candidate) or _twitch(candidate, config)
+
+
+def is_surely_answer(candidate: Candidate) -> bool:
+    """Whether the odds are for a twitch so clearly that unrest of the muscle does not count."""
+    return candidate.is_needling and probability_of_twitch(candidate) >= SURE_PROBABILITY
+
+
+def unlikely(candidate: Candidate) -> Verdict | None:
+    """Name what all the signs together speak against, where something else goes on as well."""
+    odds = odds_of_twitch(candidate)
+    if odds.probability >= LEAST_PROBABILITY or candidate.is_alone:
+        return None
+    kind: Kind = "needle_movement" if candidate.is_slow else "voluntary"
+    return Verdict(kind, f"no twitch by its signs together ({odds})", by_odds=True)
+
+
+def _twitch(candidate: Candidate, config: DetectorConfig, despite: str = "") -> Verdict:
     return Verdict(
         "ltr",
         f"short burst, {candidate.duration_s * 1000:.0f} ms "
         f"(at most {config.max_twitch_s * 1000:.0f} ms), with {candidate.high_evidence:.0f} nats "
-        f"above 75 Hz",
+        f"above 75 Hz; {odds_of_twitch(candidate)}" + (f"; in spite of: {despite}" * bool(despite)),
     )
