@@ -32,12 +32,26 @@ def test_a_label_is_added_moved_called_noted_and_deleted(labelling):
     labelling.move(one.number, 50, 70)
     labelling.change_kind(one.number, "startle")
     labelling.change_channel(one.number, -1)
-    labelling.note(one.number, " all \n at once ")
+    labelling.note(one.number, " look \n again ")
     assert labelling.labels[0].number == one.number
-    assert labelling.accepted[0].cause == "all at once"
+    assert labelling.accepted[0].cause == "look again"
     assert stretches(labelling)[0] == ("startle", -1, 50, 70)
     labelling.delete(two.number)
     assert stretches(labelling) == [("startle", -1, 50, 70)]
+
+
+def test_a_note_in_ones_own_words_is_refused_and_one_that_was_there_stays():
+    old = Label(kind="ltr", start_sample=5, stop_sample=9, cause="stroke with a twitch")
+    labelling = Labelling(10_000, 4, [old])
+    one = labelling.add("ltr", 2, 500, 520)
+    for words in ("Mrs Sommerfeld", "clear, Mrs Sommerfeld", "Clear"):
+        with pytest.raises(RefusedError, match="note is picked: clear, unsure"):
+            labelling.note(one.number, words)
+    assert [h.label.cause for h in labelling.labels] == ["stroke with a twitch", ""]
+    labelling.note(one.number, "stroke with a twitch")
+    labelling.note(1, "")
+    labelling.note(1, "stroke with a twitch")
+    assert labelling.notes[0] == "" and labelling.notes[-1] == "stroke with a twitch"
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from twitchdetect.files.event_table import format_table, read_events
 from twitchdetect.session.audited import read_actions
 from twitchdetect.session.thread import SessionThread
 from twitchdetect.session.warm import warm_up
+from twitchdetect.session.words import KnownWords
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -61,10 +62,12 @@ def detected(rows):
 
 def test_what_was_done_is_in_table_log_and_recording(begun, rng, tmp_path):
     source = SteppedSource(three_twitches(rng))
-    thread = begun(source)
+    kept = []
+    known = KnownWords(muscles=frozenset({"trapezius"}))
+    thread = begun(source, words=known, keep_words=lambda *words: kept.append(words))
     assert thread.next_site("trapezius", "left", "T1").is_done
     source.advance(4.0)
-    assert thread.needle_in("A").text == "needle in: A"
+    assert thread.needle_in("A").text == "needle in: needle 2"
     source.advance(14.0)
     (first,) = ltrs(thread)
     assert thread.snapshot().current.n_twitches == 1
@@ -91,11 +94,12 @@ def test_what_was_done_is_in_table_log_and_recording(begun, rng, tmp_path):
     rows = rows_of(thread)
     own = [(r["trial_type"], int(r["sample"]), r["reason"]) for r in rows if is_own(r)]
     assert own == [
-        ("site", 0, "marked by the user (audit 1): T1, trapezius, left"),
-        ("needle_in", 1000, "marked by the user (audit 2): A"),
-        ("note", 3250, "marked by the user (audit 4): she felt it"),
-        ("needle_out", 5998, "marked by the user (audit 9): A"),
+        ("site", 0, "marked by the user (audit 1): site 1, trapezius, left"),
+        ("needle_in", 1000, "marked by the user (audit 2): needle 2"),
+        ("note", 3250, "marked by the user (audit 4): note 3"),
+        ("needle_out", 5998, "marked by the user (audit 9): needle 2"),
     ]
+    assert kept == [(1, "T1", 0), (2, "A", 1000), (3, "she felt it", 3250)]
     said = [(r["confirmed"], r["relabelled"]) for r in rows if r["trial_type"] == "ltr"]
     assert said == [("yes", "n/a"), ("no", "n/a"), ("n/a", "voluntary")]
     whats = [a.what for a in read_actions(snapshot.audit)[1]]
@@ -107,12 +111,12 @@ def test_what_was_done_is_in_table_log_and_recording(begun, rng, tmp_path):
     recording = td.read(snapshot.path)
     marked = [(m.kind, m.sample, m.text) for m in recording.markers]
     assert marked == [
-        ("site", 0, "T1, trapezius, left"),
-        ("needle_in", 1000, "A"),
-        ("note", 3250, "she felt it"),
+        ("site", 0, "site 1, trapezius, left"),
+        ("needle_in", 1000, "needle 2"),
+        ("note", 3250, "note 3"),
         ("stroke", 4750, ""),
         ("note", 4750, "taken back: stroke (audit 6)"),
-        ("needle_out", 5998, "A"),
+        ("needle_out", 5998, "needle 2"),
     ]
     batch = format_table(td.detect(recording), FS, recording.channels).splitlines()[1:]
     batch = [line.split("\t") for line in batch]
@@ -338,7 +342,7 @@ def test_commands_of_several_threads_at_once_lose_nothing(begun, rng):
 
 def test_a_twitch_that_was_confirmed_counts_for_the_site_and_one_rejected_does_not(begun, rng):
     source = SteppedSource(three_twitches(rng))
-    thread = begun(source)
+    thread = begun(source, words=KnownWords(muscles=frozenset({"deltoid"})))
     source.advance(19.0)
     first, second = ltrs(thread)
     assert thread.snapshot().current.n_twitches == 2 and thread.snapshot().current.number == 0

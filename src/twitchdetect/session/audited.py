@@ -8,7 +8,7 @@ more, also after more actions, it gives the same as if it had been applied once.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -106,14 +106,32 @@ def apply_audit(table: Path, audit: Path | None = None) -> Applied:
     about, actions = read_actions(audit or audit_path(table))
     fs, channels = float(about["fs_Hz"]), [str(name) for name in about["channels"]]
     marked = Marked(actions)
-    rows = [r for r in read_events(table) if _is_whole(r) and not r["reason"].startswith(BY_USER)]
-    for row in rows:
-        row["confirmed"] = row[RELABELLED] = _NOTHING
-    applied = _decide(rows, marked, fs, channels)
+    rows, applied = answered(read_events(table), marked, fs, channels)
     rows += [_marker_row(action, fs) for action in marked.markers]
     rows.sort(key=lambda row: _order(row, channels))
     _write(table, rows, actions, audit or audit_path(table))
     return applied
+
+
+def answered(
+    rows: Iterable[dict[str, str]], marked: Marked, fs: float, channels: Sequence[str]
+) -> tuple[list[dict[str, str]], Applied]:
+    """Give the detector's rows of a table with what was answered, in place of earlier answers.
+
+    Parameters
+    ----------
+    rows : iterable of dict
+        As `read_events` gives them; those that were cut off and the user's own are left out.
+    marked : Marked
+    fs : float
+        Sampling frequency in Hz.
+    channels : sequence of str
+        As events count them.
+    """
+    kept = [r for r in rows if _is_whole(r) and not r["reason"].startswith(BY_USER)]
+    for row in kept:
+        row["confirmed"] = row[RELABELLED] = _NOTHING
+    return kept, _decide(kept, marked, fs, list(channels))
 
 
 def apply_beside(path: Path) -> tuple[Path, Applied] | None:

@@ -1,7 +1,8 @@
 """What the user can do in a live session: each command answers at once, from any thread.
 
 What was done is in the snapshot and in the recording's markers at once, and in the audit log as
-soon as the session's thread comes by. What is refused leaves no trace.
+soon as the session's thread comes by. What is refused leaves no trace. Words that are on no list
+(`words.py`) go to whoever keeps them, and nowhere else: what is done has a number in their place.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from twitchdetect.session.marked import Action
 from twitchdetect.session.markings import Markings, RefusedError
 from twitchdetect.session.shown import Shown
 from twitchdetect.session.snapshot import Answer, NumberedEvent, Snapshot
+from twitchdetect.session.words import KeepWords, KnownWords, Sorted, TypedWords
 
 _MOST_MESSAGES = 200
 _OVER = "the session is over; only answers, labels and taking back are still possible"
@@ -37,9 +39,23 @@ class Commands:
     ----------
     now_s : callable
         A clock that never goes back.
+    words : KnownWords, optional
+        What may go into files as it is.
+    keep_words : callable, optional
+        Given words that may not, with their number and sample.
+    first_words : int
+        Number of the first such words.
     """
 
-    def __init__(self, now_s: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        now_s: Callable[[], float],
+        *,
+        words: KnownWords | None = None,
+        keep_words: KeepWords | None = None,
+        first_words: int = 1,
+    ) -> None:
+        self._words = TypedWords(words or KnownWords(), keep_words, first_words)
         self._now_s, self._start_s = now_s, now_s()
         self._lock = threading.RLock()
         self._wake = threading.Event()
@@ -59,11 +75,13 @@ class Commands:
 
     def mark(self, kind: str, text: str = "", *, ago_s: float = 0.0) -> Answer:
         """Put a marker of one of `events.MARKER_KINDS` where the session is now, or was."""
-        return self._do(lambda at: self._markings.mark(kind, text, **at), ago_s)
+        return self._do_worded(
+            lambda w, at: self._markings.mark(kind, w.text, **at), kind, text, ago_s=ago_s
+        )
 
     def needle_in(self, text: str = "", *, ago_s: float = 0.0) -> Answer:
         """Put a needle in; `text` names it."""
-        return self._do(lambda at: self._markings.needle_in(text, **at), ago_s)
+        return self.mark("needle_in", text, ago_s=ago_s)
 
     def needle_out(self, number: int | None = None, *, ago_s: float = 0.0) -> Answer:
         """Take out the needle of a `Needle.number`; if not given, the one that was put in last."""
@@ -73,7 +91,14 @@ class Commands:
         self, muscle: str = "", side: str = "", name: str = "", *, ago_s: float = 0.0
     ) -> Answer:
         """Go to another site; before samples come it begins with the first one."""
-        return self._do(lambda at: self._markings.next_site(muscle, side, name, **at), ago_s)
+        return self._do_worded(
+            lambda w, at: self._markings.next_site(w.muscle, w.side, w.text, **at),
+            "site",
+            name,
+            muscle,
+            side,
+            ago_s=ago_s,
+        )
 
     def undo(self) -> Answer:
         """Take back the last thing that holds."""
@@ -119,6 +144,30 @@ class Commands:
             raise RefusedError(f"there is no event {number}")
         return events[number - 1].event
 
+    def _do_worded(
+        self,
+        act: Callable[[Sorted, dict[str, Any]], Action],
+        what: str,
+        text: str,
+        muscle: str = "",
+        side: str = "",
+        *,
+        ago_s: float,
+    ) -> Answer:
+        """Do what has words; those on no list are handed over, and a number stands for them."""
+        with self._lock:
+            try:
+                found = self._words.sort_out(what, text, muscle, side)
+            except ValueError as error:
+                return Answer(False, str(error))
+            answer = self._do(lambda at: act(found, at), ago_s)
+            if answer.action is None:
+                return answer
+            self._words.count(found)
+        if problem := self._words.hand_over(found, answer.action.sample):
+            self._tell_once(problem)
+        return answer
+
     def _do(
         self,
         act: Callable[[dict[str, Any]], Action],
@@ -154,6 +203,11 @@ class Commands:
     def elapsed_s(self) -> float:
         """Seconds since the session began, on the clock of `Snapshot.at_s`."""
         return self._at_s
+
+    @property
+    def keeps_words(self) -> bool:
+        """Whether words of one's own are kept anywhere."""
+        return self._words.are_kept
 
     # for the session's thread
 

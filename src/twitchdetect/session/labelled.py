@@ -20,6 +20,7 @@ from twitchdetect.session.hand_label import (
 )
 from twitchdetect.session.label_state import LabelState, Suggested, ordered, with_answers
 from twitchdetect.session.markings import RefusedError
+from twitchdetect.session.words import LABEL_NOTES
 
 _UNMEASURED = {"snr_db": math.nan, "peak_uV": math.nan}
 
@@ -45,6 +46,7 @@ class Labelling:
         self.saw_detector = False
         self._next = 1
         own = [self._numbered(label) for label in labels]
+        self._had = frozenset(h.label.cause for h in own)
         self._states = [LabelState("", ordered(own))]
         self._at = 0
         self._saved = self._states[0]
@@ -60,6 +62,12 @@ class Labelling:
     def accepted(self) -> tuple[Label, ...]:
         """What is saved."""
         return tuple(h.label for h in self.labels if not h.is_suggested)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What can be noted with a label; nothing first."""
+        had = self._had | {h.label.cause for h in self.labels}
+        return ("", *LABEL_NOTES, *sorted(had - {"", *LABEL_NOTES}))
 
     @property
     def n_suggested(self) -> int:
@@ -131,8 +139,14 @@ class Labelling:
         return self._change(number, "put on another channel", **where, **_UNMEASURED)
 
     def note(self, number: int, text: str) -> HandLabel:
-        """Note something with a label."""
-        return self._change(number, "noted", cause=" ".join(text.split()))
+        """Note something with a label: one of `LABEL_NOTES`, or a note that a label had before.
+
+        Words of one's own could name somebody, and labels are handed on.
+        """
+        words = " ".join(text.split())
+        if words not in self.notes:
+            raise RefusedError(f"a label's note is picked: {', '.join(LABEL_NOTES)}")
+        return self._change(number, "noted", cause=words)
 
     def accept(self, number: int) -> HandLabel:
         """Make a suggestion a label."""

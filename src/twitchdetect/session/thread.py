@@ -32,6 +32,7 @@ from twitchdetect.session.ring import Shown as Lanes
 from twitchdetect.session.shown import Shown, delay_s
 from twitchdetect.session.snapshot import Answer, Snapshot
 from twitchdetect.session.warm import warm_up
+from twitchdetect.session.words import KeepWords, KnownWords
 
 CLOSE_S = 1.0
 SNAPSHOT_EACH_S = 0.2
@@ -53,6 +54,8 @@ class SessionThread(Commands):
         How much of the signal the ring holds.
     now_s : callable
         A clock that never goes back, the source's own.
+    words, keep_words, first_words
+        As `Commands` takes them.
     """
 
     def __init__(
@@ -70,8 +73,11 @@ class SessionThread(Commands):
         ring_s: float = 120.0,
         now_s: Callable[[], float] = time.monotonic,
         disk: Disk | None = None,
+        words: KnownWords | None = None,
+        keep_words: KeepWords | None = None,
+        first_words: int = 1,
     ) -> None:
-        super().__init__(now_s)
+        super().__init__(now_s, words=words, keep_words=keep_words, first_words=first_words)
         self._source, self._root, self._config, self._ring_s = source, Path(root), config, ring_s
         self._files_options: dict[str, Any] = {
             "subject": subject,
