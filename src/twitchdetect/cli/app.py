@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import io
 import os
+import re
 import signal
 import sys
 import threading
@@ -26,7 +27,9 @@ COMMANDS = {
     "doctor": "say what keeps a board from working, and how to put it right",
     "live": "watch a board in a window while it is recorded",
     "record": "record a board and detect in it while it runs",
+    "report": "write the report of a session or of a client from the chart",
     "simulate": "make needling sessions with known twitches",
+    "chart": "keep the record of clients, sessions and needles",
     "benchmark": "score detectors against known twitches",
     "recover": "repair recordings that were cut off or whose header is wrong",
     "recordings": "list, fetch and verify known recordings",
@@ -49,8 +52,22 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Say what is wrong with the call, and where help is."""
         text = " ".join(message.removeprefix("argument ").split())
+        if meant := _meant(text):
+            text = f"{text.partition(' (choose from')[0]}; did you mean {meant!r}?"
+            print(f"twitchdetect: {text} See '{self.prog} --help'", file=sys.stderr)
+            sys.exit(WRONG)
         print(f"twitchdetect: {text}; see '{self.prog} --help'", file=sys.stderr)
         sys.exit(WRONG)
+
+
+def _meant(text: str) -> str:
+    """Give the choice that is written most like what was got; empty if none is."""
+    found = re.fullmatch(r".*invalid choice: '(.*?)' \(choose from (.*)\)", text)
+    if found is None:
+        return ""
+    from difflib import get_close_matches
+
+    return next(iter(get_close_matches(found[1], re.findall(r"[\w-]+", found[2]), 1)), "")
 
 
 def run(argv: Sequence[str] | None = None) -> int:

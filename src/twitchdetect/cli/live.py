@@ -12,6 +12,8 @@ import sys
 from typing import TYPE_CHECKING
 
 from twitchdetect.cli.board import add_board, make_source
+from twitchdetect.cli.live_chart import add_chart, chart_plan
+from twitchdetect.cli.names import refuse_telling
 from twitchdetect.cli.options import add_detection, detector_config, filled, place
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ EXAMPLE = """examples:
   twitchdetect live
   twitchdetect live --board cyton --port ttyUSB0 --subject P07 --out study
   twitchdetect live --board simulated:everything --subject SIM
+  twitchdetect live --board cyton --chart --author AB
 
 It needs the extra 'live': pip install "twitchdetect[live]". Codes are
 pseudonyms: no name and no date goes into any file."""
@@ -47,6 +50,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="TOML with muscles, channels, notes and dwell marks of a practice or a study",
     )
     parser.add_argument("--keep-date", action="store_true", help="write the start into the file")
+    add_chart(parser)
     parser.add_argument("--full-screen", action="store_true", help="over the whole screen")
     add_board(parser)
     add_detection(parser)
@@ -65,6 +69,8 @@ def run(args: argparse.Namespace) -> int:
     from twitchdetect.session.awake import held_awake
 
     config = detector_config(args)
+    if args.subject or args.session:
+        refuse_telling((args.subject, args.session), args.chart)
     settings, problem = load_settings(settings_path())
     protocol = load_protocol(args.protocol) if args.protocol else Protocol()
     sessions: list[SessionThread] = []
@@ -87,6 +93,7 @@ def run(args: argparse.Namespace) -> int:
             is_simulation=args.board.startswith("simulated"),
             keeps_date=args.keep_date,
             notices=tuple(told for told in (problem, to_do) if told),
+            chart=chart_plan(args),
         )
         return run_live(
             plan,

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from twitchdetect.cli.board import add_board, make_source
 from twitchdetect.cli.errors import FAILED, OK
+from twitchdetect.cli.names import refuse_telling
 from twitchdetect.cli.options import add_detection, detector_config, filled, place, positive
 
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Start the board, record, say what was recorded."""
     config = detector_config(args)
+    refuse_telling((args.subject, args.session))
     from twitchdetect.cli.job import warm_up
     from twitchdetect.detect.detector import Detector
     from twitchdetect.files.bids_session import BidsSession

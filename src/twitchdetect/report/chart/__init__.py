@@ -1,0 +1,1 @@
+"""Reports from the chart: of a session, of a client, and for the client to take home."""
