@@ -55,6 +55,9 @@ LINES = [n for b in blocks("sh") for n in b.splitlines() if n.startswith("twitch
 LINES += re.findall(r"`(twitchdetect [^`]+)`", README)
 
 
+CHART = [n for n in LINES if n.split()[1] in ("chart", "report")]
+
+
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
     """A place with the files that the README's commands speak of."""
@@ -66,7 +69,19 @@ def folder(tmp_path, monkeypatch):
     return tmp_path
 
 
-@pytest.mark.parametrize("line", LINES)
+def test_the_chart_of_the_readme_is_kept(folder, monkeypatch, capsys):
+    monkeypatch.setenv("TWITCHDETECT_CHART", str(folder / "chart.sqlite"))
+    (block,) = (b for b in blocks("sh") if "twitchdetect chart" in b)
+    for line in block.splitlines():
+        if line.startswith("export "):
+            monkeypatch.setenv(*line.removeprefix("export ").split("="))
+        else:
+            assert run(shlex.split(line)[1:]) == 0, (line, capsys.readouterr().err)
+    assert "P07/1" in (folder / "report-P07-1.html").read_text()
+    assert (folder / "for-you.html").exists()
+
+
+@pytest.mark.parametrize("line", [n for n in LINES if n not in CHART])
 def test_commands_of_the_readme_run(line, folder, capsys):
     words = []
     for word in shlex.split(line.replace("FILE", "session.bdf"))[1:]:
@@ -74,6 +89,8 @@ def test_commands_of_the_readme_run(line, folder, capsys):
     assert words[0] in COMMANDS
     opens_window = words[0] == "live" or (words[0] == "replay" and "--no-window" not in words)
     words += ["--no-window"] * (words[0] == "demo")
+    if words[0] == "record" and "--minutes" in words:  # in real time
+        words[words.index("--minutes") + 1] = "0.1"
     needs_board = words[0] in ("devices", "doctor") or (
         words[0] == "record" and not any(word.startswith("simulated") for word in words)
     )

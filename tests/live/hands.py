@@ -90,6 +90,8 @@ class Window:
             "QT_QPA_PLATFORM": "xcb",
             "LC_ALL": "C.UTF-8",
             "XDG_CONFIG_HOME": str(folder / "config"),
+            "XDG_DATA_HOME": str(folder / "data"),
+            "TWITCHDETECT_CHART": "",
         }
         start = ["-c", code] if code else ["-m", "twitchdetect"]
         self.errors = folder / "errors.txt"

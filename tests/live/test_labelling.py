@@ -6,12 +6,14 @@ from PySide6.QtCore import Qt
 
 from tests.live.sessions import event
 from twitchdetect.block import Recording
+from twitchdetect.live import label_form, session_keys
 from twitchdetect.live.label_editor import LabelEditor
 from twitchdetect.live.label_form import OFFERED
 from twitchdetect.live.labelling import LabelPanel
 from twitchdetect.live.look import Look
 from twitchdetect.live.strings import install_language
 from twitchdetect.live.theme import LIGHT
+from twitchdetect.session import words
 from twitchdetect.session.hand_label import label_of
 from twitchdetect.session.label_desk import LabelDesk
 
@@ -82,8 +84,9 @@ def test_the_form_edits_the_label_that_is_selected(panel, editor):
     assert (editor.selected.label.start_sample, editor.selected.label.stop_sample) == (501, 521)
     write(panel.form.length, "120")
     assert editor.selected.label.stop_sample == 531
-    write(panel.form.note, "she said yes")
-    assert editor.selected.label.cause == "she said yes"
+    assert [panel.form.note.itemText(i) for i in (0, 2)] == ["–", "unsure"]
+    panel.form.note.activated.emit(2)
+    assert editor.selected.label.cause == panel.form.note.currentText() == "unsure"
     panel.form.channel.activated.emit(2)
     assert editor.selected.label.channel == 1
     panel.form.channel.activated.emit(0)
@@ -104,11 +107,16 @@ def test_what_cannot_be_is_told_and_the_field_shows_what_holds(panel, editor, te
     assert panel.told.text() == ""
 
 
+def test_the_notes_of_labels_are_words_that_are_translated():
+    assert (*label_form.NOTES, *session_keys.NOTES) == words.LABEL_NOTES
+
+
 def test_a_field_that_is_left_as_it_was_is_no_edit(panel, editor):
     editor.add(100, 120, 0)
     words = editor.desk.labelling.can_undo
-    for field in (panel.form.onset, panel.form.length, panel.form.note):
+    for field in (panel.form.onset, panel.form.length):
         field.editingFinished.emit()
+    panel.form.note.activated.emit(0)
     assert editor.desk.labelling.can_undo == words
 
 

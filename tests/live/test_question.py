@@ -103,3 +103,33 @@ def test_it_stays_within_its_parent_at_any_size_and_scale(asked):
             question.set_look(Look(LIGHT, scale))
             question.parentWidget().resize(size)
             assert question.parentWidget().rect().contains(question.geometry())
+
+
+def test_return_in_words_answers_and_goes_no_further(asked, qtbot):
+    question, got = asked(in_words="in words"), []
+    question.parentWidget().keyPressEvent = got.append
+    qtbot.keyClicks(question.words, "cold hands")
+    qtbot.keyClick(question.words, K.Key_Return)
+    assert question.got == ["cold hands"] and got == []
+
+
+def test_who_asks_is_told_that_it_was_left_or_that_another_came(asked, qtbot):
+    left = []
+    question = asked(left=lambda: left.append("first"))
+    qtbot.keyClick(question.choices, K.Key_Escape)
+    assert left == ["first"] and question.got == []
+    asked(left=lambda: left.append("second"))
+    asked(left=lambda: left.append("third"))
+    assert left == ["first", "second"]
+    qtbot.keyClick(question.choices, K.Key_1)
+    question.leave()
+    asked()
+    assert left == ["first", "second"] and question.got == ["pain"]
+
+
+def test_a_long_question_is_shown_whole(asked):
+    question = asked(more="more " * 30)
+    question.question.setText("long words " * 12)
+    question.set_look(Look(LIGHT, 1.0))
+    for label in (question.question, question.how):
+        assert label.height() >= label.heightForWidth(label.width())

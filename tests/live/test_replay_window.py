@@ -268,14 +268,28 @@ def test_a_key_that_is_held_repeats_only_what_may_repeat(window):
 def test_what_is_typed_into_a_field_is_no_key(window, qtbot):
     window.press("L")
     window.panels.editor.add(100, 120, 0)
+    length = window.panels.labels.form.length
+    length.setFocus()
+    length.selectAll()
+    qtbot.keyClicks(length, "l. g")
+    assert length.text() == "l. g"
+    assert window.is_labelling
+    qtbot.keyClick(length, Qt.Key.Key_Return)
+    assert window.desk.labelling.n_suggested == 0
+    qtbot.keyClick(window.panels.traces, Qt.Key.Key_L)
+    assert not window.is_labelling
+
+
+def test_a_note_of_a_label_is_picked_by_keys_alone(window, qtbot):
+    window.press("L")
+    window.panels.editor.add(100, 120, 0)
     window.press("T")
     note = window.panels.labels.form.note
-    qtbot.keyClicks(note, "l. g")
-    assert note.text() == "l. g"
-    assert window.is_labelling
-    qtbot.keyClick(note, Qt.Key.Key_Return)
-    assert window.desk.labelling.labels[0].label.cause == "l. g"
-    assert window.desk.labelling.n_suggested == 0
+    assert note.view().isVisible()
+    qtbot.keyClicks(note.view(), "un")
+    qtbot.keyClick(note.view(), Qt.Key.Key_Return)
+    assert window.desk.labelling.labels[0].label.cause == "unsure"
+    assert window.desk.labelling.n_suggested == 0 and window.is_labelling
     qtbot.keyClick(window.panels.traces, Qt.Key.Key_L)
     assert not window.is_labelling
 

@@ -6,12 +6,15 @@ from PySide6.QtWidgets import QWidget
 
 from twitchdetect.events import Event
 from twitchdetect.live.keymap import ACTIONS
+from twitchdetect.live.muscles import MUSCLES
 from twitchdetect.live.question import Question
-from twitchdetect.live.session_keys import SessionKeys
+from twitchdetect.live.session_keys import NOTES, SessionKeys
 from twitchdetect.live.settings import Protocol
 from twitchdetect.live.strings import install_language
+from twitchdetect.session import words
 from twitchdetect.session.commands import Commands
 from twitchdetect.session.snapshot import NumberedEvent
+from twitchdetect.session.words import KnownWords
 
 K = Qt.Key
 
@@ -39,8 +42,11 @@ class Shown:
 
 
 class Session(Commands):
-    def __init__(self, *kinds):
-        super().__init__(lambda: 30.0)
+    def __init__(self, *kinds, keeps=True, words=None):
+        self.kept = []
+        known = words or KnownWords(muscles=frozenset(m.name for m in MUSCLES))
+        keep = (lambda *kept: self.kept.append(kept)) if keeps else None
+        super().__init__(lambda: 30.0, words=known, keep_words=keep)
         self.markers = []
         self._connect(250.0, self.markers.append, Shown(*kinds))
         self._publish(state="running")
@@ -60,8 +66,11 @@ def keys(qtbot, qapp):
     qtbot.addWidget(parent)
     parent.show()
 
-    def make(*kinds, practice=None):
-        session, said = Session(*kinds), []
+    def make(*kinds, practice=None, keeps=True):
+        own = practice or Protocol()
+        muscles = {m.name for m in MUSCLES} | set(own.muscles)
+        words = KnownWords(frozenset(own.notes), frozenset(muscles))
+        session, said = Session(*kinds, keeps=keeps, words=words), []
         made = SessionKeys(session, Question(parent), said.append, practice)
         made.said, made.session, made.question = said, session, made._question
         made.keep = parent
@@ -83,9 +92,9 @@ def test_of_several_needles_it_is_asked_which_comes_out(keys, qtbot):
     for name in ("a", "b"):
         steer.session.needle_in(name)
     steer.act("needle_out")
-    assert "b" in steer.question.choices.item(0).text()
+    assert "needle 2" in steer.question.choices.item(0).text()
     qtbot.keyClick(steer.question.choices, K.Key_2)
-    assert [needle.text for needle in steer.session.snapshot().needles_in] == ["b"]
+    assert [needle.text for needle in steer.session.snapshot().needles_in] == ["needle 2"]
 
 
 def test_a_refusal_is_said_in_its_own_words(keys):
@@ -156,7 +165,36 @@ def test_a_note_is_where_the_key_was_pressed_not_where_it_was_typed(keys, qtbot)
     steer.act("note")
     qtbot.keyClicks(steer.question.words, "cold hands")
     qtbot.keyClick(steer.question.words, K.Key_Return)
-    assert steer.session.did == [("note", 4500, "cold hands")]
+    assert steer.session.did == [("note", 4500, "note 1")]
+    assert steer.session.kept == [(1, "cold hands", 4500)]
+    assert steer.said[-1] == "note: note 1"
+
+
+def test_without_a_chart_notes_and_muscles_are_picked_and_it_is_said_why(keys, qtbot):
+    steer = keys(keeps=False)
+    steer.act("note")
+    assert steer.said == ["Notes in your own words need a chart (--chart); pick one."]
+    assert steer.question.words.isHidden()
+    qtbot.keyClick(steer.question.choices, K.Key_2)
+    steer.act("muscle")
+    assert steer.question.words.isHidden()
+    last = steer.question.choices.count() - 1
+    assert steer.question.choices.item(last).text().strip() == "other muscle"
+    steer.question.choices.setCurrentRow(last)
+    qtbot.keyClick(steer.question.choices, K.Key_Return)
+    assert steer.session.did == [("note", 5000, "client coughed"), ("site", 5000, "other muscle")]
+
+
+def test_a_twitch_that_was_felt_alone_is_marked_by_one_key(keys):
+    steer = keys()
+    steer.act("ago")
+    steer.act("felt")
+    assert steer.session.did == [("note", 4500, "twitch felt")]
+    assert steer.said[-1] == "felt, not detected"
+
+
+def test_the_notes_that_are_offered_are_those_that_every_session_knows():
+    assert NOTES == words.NOTES
 
 
 def test_a_protocol_has_its_own_notes(keys, qtbot):

@@ -137,5 +137,7 @@ def test_seniam_names_27_muscles_and_each_is_found_by_what_is_shown():
     assert sum(bool(m.seniam) for m in MUSCLES) == 27
     assert len({m.name for m in MUSCLES}) == len(MUSCLES) == len(offered())
     assert all(muscle_from(shown_muscle(m)) == m.name for m in MUSCLES)
+    assert muscle_from(" Trapezius  descendens") == "Upper trapezius"
     assert muscle_from("  my   knot ") == "my knot"
+    assert offered(("soleus", "Knot", "Soleus"))[:2] == ["Soleus", "Knot"]
     assert split_names(" a, b ,, c  d") == ("a", "b", "c d")

@@ -39,5 +39,17 @@ class Counts:
     def names_given(self, n: int) -> str:
         return self.tr("%n channel name(s) for %1 channels; names are apart by commas.", "", n)
 
+    def sessions_before(self, n: int) -> str:
+        return self.tr("%1 has %n session(s) in the chart", "", n)
+
+    def answers_missing(self, n: int) -> str:
+        return self.tr("%n answer(s) missing", "", n)
+
+    def needles_in_out(self, n: int) -> str:
+        return self.tr("%n needle(s) went in", "", n)
+
+    def days_from_now(self, n: int) -> str:
+        return self.tr("in %n day(s)", "", n)
+
 
 counts = Counts()

@@ -16,9 +16,11 @@ from twitchdetect.boards.played import PlayedSource
 from twitchdetect.session.ring import Ring
 from twitchdetect.session.snapshot import Snapshot
 from twitchdetect.session.thread import SessionThread
+from twitchdetect.session.words import KnownWords
 
 FRAME_MS = 33
 _AT_MOST_S = 10.0
+_MUSCLE, _NEEDLE = "Upper trapezius", "1, upper trapezius"
 Panel = TypeVar("Panel", bound=QWidget)
 
 
@@ -42,12 +44,13 @@ class DemoSession:
             Path(self._folder.name),
             subject="demo",
             is_simulation=True,
+            words=KnownWords(frozenset({_NEEDLE}), frozenset({_MUSCLE})),
         )
         self._timer = QTimer()
 
     def __enter__(self) -> DemoSession:
-        self.thread.next_site("Upper trapezius", "right")
-        self.thread.needle_in("1, upper trapezius")
+        self.thread.next_site(_MUSCLE, "right")
+        self.thread.needle_in(_NEEDLE)
         self.thread.start()
         return self
 

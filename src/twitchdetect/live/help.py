@@ -13,7 +13,7 @@ from twitchdetect.live.strings import translate
 from twitchdetect.live.theme import mix
 
 Row = tuple[str, tuple[str, ...]]
-_COLUMNS = (("needle", "twitch", "sound"), ("picture",), ("window",))
+_COLUMNS = (("needle", "twitch", "sound"), ("picture",), ("window", "chart"))
 
 
 class HelpOverlay(QWidget):

@@ -20,7 +20,7 @@ class KeyAction:
     keys : tuple of str
         Delivered, as `QKeySequence` spells them.
     group : str
-        ``needle``, ``twitch``, ``picture``, ``sound`` or ``window``.
+        ``needle``, ``twitch``, ``chart``, ``picture``, ``sound`` or ``window``.
     repeats : bool
         Whether it goes on while the key is held down.
     """
@@ -39,6 +39,7 @@ def _action(name: str, label: str, keys: str, group: str, *, repeats: bool = Fal
 GROUPS = {
     "needle": QT_TRANSLATE_NOOP("Keys", "Needle and site"),
     "twitch": QT_TRANSLATE_NOOP("Keys", "Last twitch and notes"),
+    "chart": QT_TRANSLATE_NOOP("Keys", "Chart"),
     "picture": QT_TRANSLATE_NOOP("Keys", "Traces"),
     "sound": QT_TRANSLATE_NOOP("Keys", "Sound"),
     "window": QT_TRANSLATE_NOOP("Keys", "Window"),
@@ -48,12 +49,15 @@ _ALL = (
     _action("needle_out", QT_TRANSLATE_NOOP("Keys", "needle out"), "O", "needle"),
     _action("next_site", QT_TRANSLATE_NOOP("Keys", "next site"), "Return", "needle"),
     _action("muscle", QT_TRANSLATE_NOOP("Keys", "next site, other muscle"), "X", "needle"),
+    _action("site_form", QT_TRANSLATE_NOOP("Keys", "details of the site"), "E", "chart"),
     _action("ago", QT_TRANSLATE_NOOP("Keys", "next mark 2 s ago"), "2", "needle"),
     _action("recheck", QT_TRANSLATE_NOOP("Keys", "check contact again"), "R", "needle"),
     _action("confirm_yes", QT_TRANSLATE_NOOP("Keys", "yes, a twitch"), "Y Space", "twitch"),
     _action("confirm_no", QT_TRANSLATE_NOOP("Keys", "no twitch"), "N", "twitch"),
     _action("relabel", QT_TRANSLATE_NOOP("Keys", "call it something else"), "L", "twitch"),
+    _action("felt", QT_TRANSLATE_NOOP("Keys", "felt, not detected"), "G", "twitch"),
     _action("note", QT_TRANSLATE_NOOP("Keys", "note"), "T", "twitch"),
+    _action("adverse", QT_TRANSLATE_NOOP("Keys", "something unwanted"), "U", "chart"),
     _action("undo", QT_TRANSLATE_NOOP("Keys", "undo"), "Backspace Ctrl+Z", "twitch"),
     _action("pause", QT_TRANSLATE_NOOP("Keys", "hold the picture"), "P", "picture"),
     _action("back", QT_TRANSLATE_NOOP("Keys", "look back"), "Left", "picture", repeats=True),

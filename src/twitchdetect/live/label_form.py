@@ -10,11 +10,20 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QWidget
 from twitchdetect.events import KINDS, MARKER_KINDS
 from twitchdetect.live.label_rows import kind_icon, label_words
 from twitchdetect.live.look import Look
-from twitchdetect.live.strings import translate
+from twitchdetect.live.strings import QT_TRANSLATE_NOOP, translate
 from twitchdetect.live.time_words import clock_text, length_of, length_text, sample_of
 from twitchdetect.session.hand_label import HandLabel
 
 OFFERED: tuple[str, ...] = (*KINDS, *MARKER_KINDS)
+NOTES = (
+    QT_TRANSLATE_NOOP("Notes", "clear"),
+    QT_TRANSLATE_NOOP("Notes", "unsure"),
+    QT_TRANSLATE_NOOP("Notes", "look again"),
+    QT_TRANSLATE_NOOP("Notes", "on several channels"),
+    QT_TRANSLATE_NOOP("Notes", "within other activity"),
+    QT_TRANSLATE_NOOP("Notes", "not seen, only felt"),
+    QT_TRANSLATE_NOOP("Notes", "artefact"),
+)
 
 
 class LabelForm(QWidget):
@@ -44,7 +53,8 @@ class LabelForm(QWidget):
         self._held: HandLabel | None = None
         self._kinds = list(OFFERED)
         self.kind, self.channel = QComboBox(), QComboBox()
-        self.onset, self.length, self.note = QLineEdit(), QLineEdit(), QLineEdit()
+        self.onset, self.length, self.note = QLineEdit(), QLineEdit(), QComboBox()
+        self._notes: tuple[str, ...] = ()
         self.channel.addItem(translate("Replay", "all channels"))
         self.channel.addItems(list(channels))
         self.note.setPlaceholderText(translate("Replay", "note  T"))
@@ -54,8 +64,8 @@ class LabelForm(QWidget):
         self.channel.activated.connect(lambda i: self.channel_chosen.emit(i - 1))
         self.onset.editingFinished.connect(self._onset_written)
         self.length.editingFinished.connect(self._length_written)
-        self.note.editingFinished.connect(self._note_written)
-        for box in (self.kind, self.channel):
+        self.note.activated.connect(self._note_picked)
+        for box in (self.kind, self.channel, self.note):
             box.setSizeAdjustPolicy(
                 QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
             )
@@ -72,9 +82,10 @@ class LabelForm(QWidget):
             self.kind.addItem(kind_icon(kind, look), label_words(kind))
         self.kind.setCurrentIndex(chosen)
 
-    def show_label(self, held: HandLabel | None, next_kind: str) -> None:
-        """Show a label; without one the kind of the next."""
+    def show_label(self, held: HandLabel | None, next_kind: str, notes: Sequence[str] = ()) -> None:
+        """Show a label and what can be noted with it; without one the kind of the next."""
         self._held = held
+        self._offer(tuple(notes))
         kind = next_kind if held is None else held.label.kind
         if kind in self._kinds:
             self.kind.setCurrentIndex(self._kinds.index(kind))
@@ -87,7 +98,18 @@ class LabelForm(QWidget):
         self.onset.setText("" if label is None else clock_text(label.start_sample, self._fs))
         n = 0 if label is None else label.stop_sample - label.start_sample
         self.length.setText("" if label is None else length_text(n, self._fs))
-        self.note.setText("" if label is None else label.cause)
+        is_noted = label is not None and label.cause in self._notes[1:]
+        self.note.setCurrentIndex(self._notes.index(label.cause) if label and is_noted else -1)
+
+    def _note_picked(self, place: int) -> None:
+        self.note.clearFocus()  # keys mean what they meant
+        self.noted.emit(self._notes[place])
+
+    def _offer(self, notes: tuple[str, ...]) -> None:
+        if notes != self._notes:
+            self._notes = notes
+            self.note.clear()
+            self.note.addItems([translate("Notes", note) if note else "–" for note in notes])
 
     def _onset_written(self) -> None:
         held = self._held
@@ -111,10 +133,6 @@ class LabelForm(QWidget):
             self.told.emit(_unclear(self.length.text(), "80 ms"))
             return
         self.edges_written.emit(start, start + n)
-
-    def _note_written(self) -> None:
-        if self._held is not None and self.note.text() != self._held.label.cause:
-            self.noted.emit(self.note.text())
 
     def _lay_out(self, look: Look) -> None:
         grid = QGridLayout(self)

@@ -83,9 +83,10 @@ class LabelPanel(QWidget):
         self._refresh()
 
     def edit_note(self) -> None:
-        """Let a note be written."""
-        self.form.note.setFocus()
-        self.form.note.selectAll()
+        """Let a note be picked."""
+        if self.form.note.isEnabled():
+            self.form.note.setFocus()
+            self.form.note.showPopup()
 
     def set_look(self, look: Look) -> None:
         """Change theme and scale."""
@@ -118,7 +119,7 @@ class LabelPanel(QWidget):
         self.table.clearSelection() if row < 0 else self.table.selectRow(row)
         if row >= 0:
             self.table.scrollTo(self.rows.index(row, 0))
-        self.form.show_label(editor.selected, editor.next_kind)
+        self.form.show_label(editor.selected, editor.next_kind, labelling.notes)
         can_save = labelling.is_changed or not self._is_saved
         self.buttons.show_labels(labelling, editor.selected, can_save=can_save)
         self.state.setText(state_words(labelling))

@@ -40,17 +40,21 @@ class Question(QFrame):
         self.look = look or Look()
         self.values: tuple[str, ...] = ()
         self._then: Callable[[str], None] = _nothing
+        self._left: Callable[[], None] | None = None
         self.question, self.how = QLabel(), QLabel()
         self.choices, self.words = QListWidget(), QLineEdit()
         self.question.setProperty("role", "title")
         self.how.setProperty("role", "dim")
-        self.how.setWordWrap(True)
+        for label in (self.question, self.how):
+            label.setWordWrap(True)
         self.choices.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.choices.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.choices.setWordWrap(True)
         self.column = QVBoxLayout(self)
+        self.column.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
         for part in (self.question, self.choices, self.words, self.how):
             self.column.addWidget(part)
         self.choices.itemClicked.connect(self._take_item)
-        self.words.returnPressed.connect(self._take_words)
         for part in (self.choices, self.words):
             part.installEventFilter(self)
         parent.installEventFilter(self)
@@ -77,6 +81,8 @@ class Question(QFrame):
         then: Callable[[str], None],
         *,
         in_words: str = "",
+        left: Callable[[], None] | None = None,
+        more: str = "",
     ) -> None:
         """Ask; `then` gets the value of what was picked, or the words that were typed.
 
@@ -88,8 +94,15 @@ class Question(QFrame):
         then : callable
         in_words : str
             What stands in the empty field for words; without it there is no field.
+        left : callable, optional
+            Called if it is left without an answer, also for another question.
+        more : str
+            Stands below, beside what keys do.
         """
-        self._then = then
+        before = None if self.isHidden() else self._left
+        self._then, self._left = then, left
+        if before is not None:
+            before()
         self.values = tuple(value for value, _ in answers)
         self.question.setText(question)
         self.setAccessibleName(question)
@@ -101,7 +114,8 @@ class Question(QFrame):
         self.words.clear()
         self.words.setPlaceholderText(in_words)
         self.words.setVisible(bool(in_words))
-        self.how.setText(self._how(bool(answers), bool(in_words)))
+        how = self._how(bool(answers), bool(in_words))
+        self.how.setText(f"{how} {more}".strip())
         self._place()
         self.show()
         self.raise_()
@@ -111,8 +125,10 @@ class Question(QFrame):
     def leave(self) -> None:
         """Close without an answer."""
         if not self.isHidden():
-            self._then = _nothing
+            left, self._left, self._then = self._left, None, _nothing
             self._close()
+            if left is not None:
+                left()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take digits and Escape; stay in place when the window changes its size."""
@@ -126,9 +142,13 @@ class Question(QFrame):
         if event.key() == Qt.Key.Key_Escape:
             self.leave()
             return True
+        is_return = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if is_return and watched is self.words:
+            self._take_words()
+            return True  # a line lets it through to the window, where it means the next site
         if watched is not self.choices:
             return False
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if is_return:
             self._take(self.choices.currentRow())
             return True
         digit = event.text()
@@ -172,16 +192,29 @@ class Question(QFrame):
         return translate("Question", "Return takes it; Esc leaves it.")
 
     def _place(self) -> None:
+        """Lie in the parent's lower middle, with as many rows as there is room for."""
         parent = self.parentWidget()
         if parent is None:
             return
-        rows = min(_MOST_ROWS, self.choices.count())
-        row = self.choices.sizeHintForRow(0) if rows else self.look.px(_ROW_PT)
-        self.choices.setFixedHeight(row * max(1, rows) + self.look.px(6))
+        gap = self.look.px(6)
         width = min(self.look.px(_WIDTH_PT), parent.width() - self.look.px(16))
-        height = min(self.sizeHint().height(), parent.height() - self.look.px(12))
+        edge = self.column.contentsMargins()
+        inner = width - edge.left() - edge.right() - 2
+        others = [part for part in (self.question, self.words, self.how) if not part.isHidden()]
+        taken = edge.top() + edge.bottom() + len(others) * self.column.spacing() + 2
+        for part in others:
+            is_label = part is not self.words
+            taken += part.heightForWidth(inner) if is_label else part.sizeHint().height()
+        height = taken
+        if not self.choices.isHidden():
+            row = self.choices.sizeHintForRow(0) if self.choices.count() else self.look.px(_ROW_PT)
+            room = parent.height() - 2 * gap - taken - gap
+            rows = max(1, min(_MOST_ROWS, self.choices.count(), room // max(1, row)))
+            self.choices.setFixedHeight(row * rows + gap)
+            height += row * rows + gap
+        height = min(height, parent.height() - 2 * gap)
         left = (parent.width() - width) // 2
-        self.setGeometry(left, parent.height() - height - self.look.px(6), width, height)
+        self.setGeometry(left, max(0, parent.height() - height - gap), width, height)
 
 
 def _nothing(_: str) -> None:

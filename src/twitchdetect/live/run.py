@@ -71,6 +71,7 @@ def run_live(
     for session in sessions:
         run_with(front_end, session, tell)
         _sum_up(session, tell)
+        window.charting.bring_in(session, tell)
     return FAILED if broken or any(s.snapshot().state == "failed" for s in sessions) else OK
 
 

@@ -14,6 +14,7 @@ from twitchdetect.live.strings import QT_TRANSLATE_NOOP, translate
 from twitchdetect.live.theme import kind_label
 from twitchdetect.session.marked import Action, Needle
 from twitchdetect.session.snapshot import Answer, Snapshot
+from twitchdetect.session.words import FELT, OTHER_MUSCLE
 
 AGO_S = 2.0
 NOTES = (
@@ -23,12 +24,15 @@ NOTES = (
     QT_TRANSLATE_NOOP("Notes", "cramp"),
     QT_TRANSLATE_NOOP("Notes", "electrode pressed on"),
     QT_TRANSLATE_NOOP("Notes", "skin bled"),
+    QT_TRANSLATE_NOOP("Notes", "twitch felt"),
 )
 
 
 class Steered(Protocol):
     """What a session can be told to do; `session.thread.SessionThread` has it."""
 
+    @property
+    def keeps_words(self) -> bool: ...
     def snapshot(self) -> Snapshot: ...
     def mark(self, kind: str, text: str = "", *, ago_s: float = 0.0) -> Answer: ...
     def needle_in(self, text: str = "", *, ago_s: float = 0.0) -> Answer: ...
@@ -76,6 +80,7 @@ class SessionKeys:
             "confirm_yes": lambda: self._confirm("yes"),
             "confirm_no": lambda: self._confirm("no"),
             "relabel": self._ask_kind,
+            "felt": self._felt,
             "note": self._ask_note,
             "undo": lambda: self._tell(self._session.undo()),
         }
@@ -126,11 +131,14 @@ class SessionKeys:
         side = sites[-1].side if sites else ""
         known = list(dict.fromkeys(site.muscle for site in reversed(sites) if site.muscle))
         names = list(dict.fromkeys([*known, *map(muscle_from, offered(self._practice.muscles))]))
+        answers = [(name, muscle_words(name)) for name in names]
+        if OTHER_MUSCLE not in names and not self._session.keeps_words:
+            answers.append((OTHER_MUSCLE, muscle_words(OTHER_MUSCLE)))
         self._question.ask(
             translate("Session", "Next site in which muscle?"),
-            [(name, name) for name in names],
+            answers,
             lambda name: self._tell(self._session.next_site(muscle_from(name), side, ago_s=ago_s)),
-            in_words=translate("Session", "another muscle"),
+            in_words=self._own(translate("Session", "another muscle")),
         )
 
     def _confirm(self, answer: str) -> None:
@@ -160,8 +168,20 @@ class SessionKeys:
             translate("Session", "Note"),
             own or [(note, translate("Notes", note)) for note in NOTES],
             lambda text: self._tell(self._session.mark("note", text, ago_s=ago_s)),
-            in_words=translate("Session", "in your own words"),
+            in_words=self._own(translate("Session", "in your own words")),
         )
+        if not self._session.keeps_words:
+            self._say(
+                translate("Session", "Notes in your own words need a chart (--chart); pick one.")
+            )
+
+    def _own(self, words: str) -> str:
+        """Give what stands in a field for words; none without a chart, where they are not kept."""
+        return words if self._session.keeps_words else ""
+
+    def _felt(self) -> None:
+        """Mark a twitch that was felt or seen where nothing was detected."""
+        self._tell(self._session.mark("note", FELT, ago_s=self._ago_s()))
 
     def _tell(self, answer: Answer) -> None:
         done = answer.action
@@ -174,6 +194,11 @@ def _needle_words(needle: Needle, shot: Snapshot) -> str:
     return f"{needle.text}, {told}" if needle.text else told
 
 
+def muscle_words(name: str) -> str:
+    """Give a muscle as it is shown."""
+    return translate("Session", "other muscle") if name == OTHER_MUSCLE else name
+
+
 def words_of(action: Action) -> str:
     """Say what was done, in the user's language."""
     marked = action.marked
@@ -184,6 +209,8 @@ def words_of(action: Action) -> str:
         return translate("Session", "called: %1").replace("%1", kind_label(action.value))
     if action.what == "undo":
         return translate("Session", "taken back: %1").replace("%1", action.text)
+    if action.what == "note" and action.text == FELT:
+        return translate("Session", "felt, not detected")
     if action.what == "check_rest":
         return translate("Session", "contact is checked for ten seconds")
     name = kind_label(action.what)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -14,10 +16,13 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
+from twitchdetect.live.chart_buttons import chart_sheet
+from twitchdetect.live.chart_strip import ChartStrip
 from twitchdetect.live.look import Look
 from twitchdetect.live.muscles import muscle_from, offered, side_choices
 from twitchdetect.live.settings import Protocol, Settings
@@ -44,6 +49,7 @@ class StartScreen(QWidget):
     def __init__(self, look: Look | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.look, self.state = look or Look(), StartState()
+        self.strip: ChartStrip | None = None
         self.subject, self.muscle, self.channels = QLineEdit(), QComboBox(), QLineEdit()
         self.sides = QButtonGroup(self)
         self.board_sign, self.warm_sign = Sign(), Sign()
@@ -66,6 +72,9 @@ class StartScreen(QWidget):
         self.setStyleSheet(stylesheet(look, body=14.0))
         for sign in (self.board_sign, self.warm_sign):
             sign.set_look(look)
+        if self.strip is not None:
+            self.setStyleSheet(chart_sheet(look, body=14.0))
+            self.strip.set_look(look)
         pad = look.px(15)
         self.column.setContentsMargins(pad, pad, pad, pad)
         self.column.setSpacing(look.px(12))
@@ -85,6 +94,18 @@ class StartScreen(QWidget):
         self.channels.setText(", ".join(protocol.channels) or settings.channels)
         for button in self.sides.buttons():
             button.setChecked(button.property("side") == settings.side)
+
+    def add_chart(self, strip: ChartStrip) -> None:
+        """Put the chart below the subject; Return in the subject's field goes on to it."""
+        self.strip = strip
+        self._add_row(1, translate("Start", "Chart"), strip)
+        self.set_look(self.look)
+
+    def offer_codes(self, codes: Sequence[str]) -> None:
+        """Let the subject's field complete codes of clients."""
+        completer = QCompleter(list(codes), self.subject)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.subject.setCompleter(completer)
 
     def show_state(self, state: StartState) -> None:
         """Show what is known of board and detector."""
@@ -130,6 +151,8 @@ class StartScreen(QWidget):
     def _begin(self) -> None:
         if self.start.isEnabled():
             self.started.emit(self.choice)
+        elif self.strip is not None and self.sender() is self.subject:
+            self.strip.enter()
 
     def _connect(self) -> None:
         self.subject.textChanged.connect(self._judge)
@@ -162,6 +185,7 @@ class StartScreen(QWidget):
             button.setCheckable(True)
             button.setAutoDefault(False)
             button.setProperty("side", side)
+            button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             self.sides.addButton(button)
         for label in (self.board, self.warm, self.hint):
             label.setWordWrap(True)
@@ -188,7 +212,7 @@ class StartScreen(QWidget):
             row.addWidget(words, 1)
         self.rows[1].addWidget(self.search)
         for i, (name, field) in enumerate(fields):
-            self._add_row(i, name, field)
+            self._add_row(i + (i > 0), name, field)  # a chart comes between
         self.grid.setColumnStretch(1, 1)
         foot = QHBoxLayout()
         about = QLabel(translate("Start", "Research software, not a medical device."))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from twitchdetect.live.counts import counts
 from twitchdetect.live.strings import translate
 
+_DATE = re.compile(r"[0-9]{1,4}[-./ ][0-9]{1,2}[-./ ][0-9]{1,4}|[0-9]{6}")
 _CODE = re.compile(r"[0-9A-Za-z]+")
 
 
@@ -33,6 +34,7 @@ class StartState:
     is_searching: bool = False
     channels: tuple[str, ...] = ()
     is_warm: bool = False
+    chart: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ def hindrance(state: StartState, choice: StartChoice) -> str:
     if not _CODE.fullmatch(choice.subject):
         told = translate("Start", "“%1” is no code: only letters A to Z and digits, no name.")
         return told.replace("%1", choice.subject)
-    if told := _wrong_names(state, choice):
+    if told := state.chart or _wrong_names(state, choice):
         return told
     if not state.board:
         if state.is_searching:
@@ -70,6 +72,9 @@ def hindrance(state: StartState, choice: StartChoice) -> str:
 
 def _wrong_names(state: StartState, choice: StartChoice) -> str:
     names = choice.channels
+    if dated := [name for name in names if _DATE.search(name)]:
+        told = translate("Start", "The channel “%1” holds a date. Name channels after muscles.")
+        return told.replace("%1", dated[0])
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         return translate("Start", "Two channels are called “%1”.").replace("%1", twice[0])

@@ -7,13 +7,12 @@ keys mean. If it dies, the session goes on without it.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget
 
-from twitchdetect.boards.source import Source
+from twitchdetect.live.charting import Charting
 from twitchdetect.live.free_space import FreeSpace
 from twitchdetect.live.help import HelpOverlay
 from twitchdetect.live.keeper import Keeper
@@ -26,6 +25,7 @@ from twitchdetect.live.needling_stage import NeedlingStage
 from twitchdetect.live.plan import Plan
 from twitchdetect.live.question import Question
 from twitchdetect.live.rest_check import RestCheckScreen
+from twitchdetect.live.seeking import Seeking
 from twitchdetect.live.sound import Speaker
 from twitchdetect.live.start import StartScreen
 from twitchdetect.live.start_state import StartChoice
@@ -74,13 +74,15 @@ class LiveWindow(QMainWindow):
         self.start_screen, self.rest_screen = StartScreen(look), RestCheckScreen(look)
         for screen in (self.start_screen, self.rest_screen):
             self.stack.addWidget(screen)
-        follow_titles(self, self.stack)
         self.pick, self.help = Question(self.stack, look), HelpOverlay(look, self.stack)
         self.speaker = speaker or Speaker(volume=plan.settings.volume, parent=self)
         self.keeper.set_sound(self.speaker)
         keymap, problem = KeyMap.of(plan.settings.keys, plan.settings.pedals)
         self.keys = Keys(self, keymap)
         self.launch = Launch(plan.find, plan.warm, self)
+        self.seeking = Seeking(self.launch, self.start_screen)
+        self.charting = Charting(plan, self.start_screen, self.stack, self.pick, self)
+        follow_titles(self, self.stack)
         self._looking, self._drawing = QTimer(self), QTimer(self)
         self._drawing.setTimerType(Qt.TimerType.PreciseTimer)
         self._connect()
@@ -93,22 +95,10 @@ class LiveWindow(QMainWindow):
 
     def open(self) -> None:
         """Show the start screen, look for the board, compile."""
-        self._show_start(is_searching=True)
+        self.seeking.show(is_searching=True)
         self.launch.start()
+        self.charting.open()
         self.show()
-
-    def _show_start(self, **changes: object) -> None:
-        self.start_screen.show_state(replace(self.start_screen.state, **changes))  # type: ignore[arg-type]
-
-    def _found(self, source: Source) -> None:
-        self._show_start(board=source.name, problem="", is_searching=False)
-
-    def _missed(self, problem: str) -> None:
-        self._show_start(board="", problem=problem, is_searching=False)
-
-    def _search(self) -> None:
-        if self.launch.search():
-            self._show_start(is_searching=True)
 
     def _begin(self, choice: StartChoice) -> None:
         """Start recording, and look at contact at rest first."""
@@ -116,8 +106,9 @@ class LiveWindow(QMainWindow):
         if source is None:
             return
         names = ", ".join(choice.channels)
-        self.keeper.keep(muscle=choice.muscle, side=choice.side, channels=names)
-        self.session = session = self.plan.session_of(source, choice)
+        self.keeper.keep(muscle=self.plan.known(choice.muscle), side=choice.side, channels=names)
+        self.session = session = self.plan.session_of(source, choice, **self.charting.words())
+        self.charting.begin(session)
         session.next_site(choice.muscle, choice.side)
         session.start()
         self.begun.emit(session)
@@ -128,6 +119,7 @@ class LiveWindow(QMainWindow):
         """Follow the session while its contact is looked at, and then on its stage."""
         assert self.session is not None
         snapshot = self.session.snapshot()
+        self.charting.look_at(snapshot)
         if self.stage is not None:
             self.stage.look_at(snapshot, self._free.at(snapshot.at_s))
             self.speaker.look_at(snapshot)
@@ -147,7 +139,8 @@ class LiveWindow(QMainWindow):
             self.session.close()
         self.session = None
         self.stack.setCurrentWidget(self.start_screen)
-        self._missed(problem)
+        self.charting.back()
+        self.seeking.missed(problem)
 
     def _ready(self) -> None:
         """Go to the screen for needling."""
@@ -160,6 +153,7 @@ class LiveWindow(QMainWindow):
         stage.follow(self.plan.protocol)
         self.stack.addWidget(stage.screen)
         self.stack.setCurrentWidget(stage.screen)
+        self.charting.stand_on(stage.screen)
         stage.screen.setFocus()
         self._drawing.start(round(1000 / FRAMES_PER_SECOND))
         self.speaker.start()
@@ -172,6 +166,8 @@ class LiveWindow(QMainWindow):
             self.close()
             return
         told = translate("Window", "Finished: %1").replace("%1", str(snapshot.path or ""))
+        if self.charting.finish(snapshot, snapshot.problem or told, self.close):
+            return
         self.pick.ask(
             snapshot.problem or told,
             [("close", translate("Window", "close the window"))],
@@ -183,6 +179,8 @@ class LiveWindow(QMainWindow):
     def _act(self, name: str) -> None:
         if does := self._own_actions().get(name):
             does()
+        elif self.charting.act(name):
+            return
         elif name in ("mute", "voice", "volume_up", "volume_down"):
             self.speaker.act(name)
             self.keeper.keep_sound(self.speaker)
@@ -220,7 +218,7 @@ class LiveWindow(QMainWindow):
         self.keeper.keep_keys(keymap)
 
     def _set_look(self, look: Look) -> None:
-        for part in (self.start_screen, self.rest_screen, self.pick, self.help):
+        for part in (self.start_screen, self.rest_screen, self.pick, self.help, self.charting):
             part.set_look(look)
         if self.stage is not None:
             self.stage.set_look(look)
@@ -271,6 +269,7 @@ class LiveWindow(QMainWindow):
             self.stage.close()
         if self.session is not None:
             self.session.close()
+        self.charting.close()
         event.accept()
 
     def _second(self) -> None:
@@ -285,16 +284,11 @@ class LiveWindow(QMainWindow):
             self.stage.advance()
 
     def _connect(self) -> None:
-        self.launch.found.connect(self._found)
-        self.launch.missed.connect(self._missed)
-        self.launch.failed.connect(self._missed)
-        self.launch.warmed.connect(lambda: self._show_start(is_warm=True))
         self.start_screen.started.connect(self._begin)
-        self.start_screen.search_asked.connect(self._search)
         self.rest_screen.ready.connect(self._ready)
         self.rest_screen.again.connect(lambda: self.session and self.session.check_rest())
         self.keys.acted.connect(self._act)
-        for teller in (self.keys, self.speaker, self.keeper):
+        for teller in (self.keys, self.speaker, self.keeper, self.charting):
             teller.told.connect(self.say)
         self._looking.timeout.connect(self._look)
         self._drawing.timeout.connect(self._draw)

@@ -2,6 +2,553 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de" sourcelanguage="en">
 <context>
+    <name>Chart</name>
+    <message>
+        <source>Percent of sessions: %1; any minor event %2, any major one %3.</source>
+        <translation>Prozent der Sitzungen: %1; irgendein leichtes Ereignis %2, irgendein schweres %3.</translation>
+    </message>
+    <message>
+        <source>%1: how bad?</source>
+        <translation>%1: wie schwer?</translation>
+    </message>
+    <message>
+        <source>What was done about it?</source>
+        <translation>Was wurde dagegen getan?</translation>
+    </message>
+    <message>
+        <source>nothing more to say</source>
+        <translation>nichts weiter zu sagen</translation>
+    </message>
+    <message>
+        <source>in the chart: %1</source>
+        <translation>in der Akte: %1</translation>
+    </message>
+    <message>
+        <source>What happened?</source>
+        <translation>Was ist geschehen?</translation>
+    </message>
+    <message>
+        <source>Needle %1 is still in: site %2, %3</source>
+        <translation>Nadel %1 steckt noch: Stelle %2, %3</translation>
+    </message>
+    <message>
+        <source>It is out now</source>
+        <translation>Jetzt ist sie heraus</translation>
+    </message>
+    <message>
+        <source>Needles</source>
+        <translation>Nadeln</translation>
+    </message>
+    <message>
+        <source>Counted by hand into the sharps container</source>
+        <translation>Von Hand in den Abwurfbehälter gezählt</translation>
+    </message>
+    <message>
+        <source>type how many</source>
+        <translation>wie viele?</translation>
+    </message>
+    <message>
+        <source>“%1” is no number.</source>
+        <translation>„%1“ ist keine Zahl.</translation>
+    </message>
+    <message>
+        <source>Count first: what was marked stands here then.</source>
+        <translation>Erst zählen: dann steht hier, was markiert wurde.</translation>
+    </message>
+    <message>
+        <source>Response</source>
+        <translation>Reaktion</translation>
+    </message>
+    <message>
+        <source>The client</source>
+        <translation>Klient</translation>
+    </message>
+    <message>
+        <source>In words</source>
+        <translation>In Worten</translation>
+    </message>
+    <message>
+        <source>Note on the session</source>
+        <translation>Notiz zur Sitzung</translation>
+    </message>
+    <message>
+        <source>Something unwanted …</source>
+        <translation>Unerwünschtes …</translation>
+    </message>
+    <message>
+        <source>Nothing unwanted was noted.</source>
+        <translation>Nichts Unerwünschtes vermerkt.</translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <translation>Plan</translation>
+    </message>
+    <message>
+        <source>Next session</source>
+        <translation>Nächste Sitzung</translation>
+    </message>
+    <message>
+        <source>date or words</source>
+        <translation>Datum oder Worte</translation>
+    </message>
+    <message>
+        <source>Sign</source>
+        <translation>Unterschrift</translation>
+    </message>
+    <message>
+        <source>%1: sites %2, needles %3, twitches in the recording %4</source>
+        <translation>%1: Stellen %2, Nadeln %3, Zuckungen in der Aufnahme %4</translation>
+    </message>
+    <message>
+        <source>Signed by %1. Only amendments change it now.</source>
+        <translation>Unterschrieben von %1. Nur Nachträge ändern sie noch.</translation>
+    </message>
+    <message>
+        <source>Nothing is missing. %1 signs; after that only amendments change it.</source>
+        <translation>Nichts fehlt. %1 unterschreibt; danach ändern nur Nachträge etwas.</translation>
+    </message>
+    <message>
+        <source>Consent</source>
+        <translation>Einwilligung</translation>
+    </message>
+    <message>
+        <source>Screening</source>
+        <translation>Risiken</translation>
+    </message>
+    <message>
+        <source>I asked each: all that is not answered is no</source>
+        <translation>Ich habe jedes gefragt: alles Unbeantwortete ist nein</translation>
+    </message>
+    <message>
+        <source>Hygiene</source>
+        <translation>Hygiene</translation>
+    </message>
+    <message>
+        <source>I looked at each: all are so</source>
+        <translation>Ich habe jedes geprüft: alles ist so</translation>
+    </message>
+    <message>
+        <source>, born %1</source>
+        <translation>, geboren %1</translation>
+    </message>
+    <message>
+        <source>Before session %2 of %1</source>
+        <translation>Vor Sitzung %2 von %1</translation>
+    </message>
+    <message>
+        <source>Nothing hinders the start.</source>
+        <translation>Nichts hindert den Beginn.</translation>
+    </message>
+    <message>
+        <source>Client</source>
+        <translation>Klient</translation>
+    </message>
+    <message>
+        <source>Position</source>
+        <translation>Lage</translation>
+    </message>
+    <message>
+        <source>Medication, as told today</source>
+        <translation>Medikamente, laut heute</translation>
+    </message>
+    <message>
+        <source>History, as told today</source>
+        <translation>Vorgeschichte, laut heute</translation>
+    </message>
+    <message>
+        <source>nothing is known from before</source>
+        <translation>von früher ist nichts bekannt</translation>
+    </message>
+    <message>
+        <source>known: %1</source>
+        <translation>bekannt: %1</translation>
+    </message>
+    <message>
+        <source>The recording is not in the chart: %1 Attach it later.</source>
+        <translation>Die Aufnahme ist nicht in der Akte: %1 Später anhängen.</translation>
+    </message>
+    <message>
+        <source>Aftercare</source>
+        <translation>Nachsorge</translation>
+    </message>
+    <message>
+        <source>I told each of these</source>
+        <translation>Ich habe jedes davon gesagt</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>Später</translation>
+    </message>
+    <message>
+        <source>After session %2 of %1</source>
+        <translation>Nach Sitzung %2 von %1</translation>
+    </message>
+    <message>
+        <source>Nothing is missing.</source>
+        <translation>Nichts fehlt.</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>Sign and close</source>
+        <translation>Unterschreiben</translation>
+    </message>
+    <message>
+        <source>%1 is signed by %2.</source>
+        <translation>%1 ist von %2 unterschrieben.</translation>
+    </message>
+    <message>
+        <source>%1 stays open; it waits for your signature.</source>
+        <translation>%1 bleibt offen; die Unterschrift fehlt noch.</translation>
+    </message>
+    <message>
+        <source>go on</source>
+        <translation>weiter</translation>
+    </message>
+    <message>
+        <source>look at the report</source>
+        <translation>den Bericht ansehen</translation>
+    </message>
+    <message>
+        <source>back to the panel</source>
+        <translation>zurück zum Formular</translation>
+    </message>
+    <message>
+        <source>other</source>
+        <translation>andere</translation>
+    </message>
+    <message>
+        <source>Front</source>
+        <translation>Vorderseite</translation>
+    </message>
+    <message>
+        <source>Back of body</source>
+        <translation>Rückseite</translation>
+    </message>
+    <message>
+        <source>before: %1</source>
+        <translation>vorher: %1</translation>
+    </message>
+    <message>
+        <source>Another measure</source>
+        <translation>Weitere Messung</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Hinzu</translation>
+    </message>
+    <message>
+        <source>no side</source>
+        <translation>ohne Seite</translation>
+    </message>
+    <message>
+        <source>of what: movement, muscle, score</source>
+        <translation>wovon: Bewegung, Muskel, Fragebogen</translation>
+    </message>
+    <message>
+        <source>Measures</source>
+        <translation>Messungen</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>say in words why it may go on</source>
+        <translation>in Worten sagen, warum es weitergehen darf</translation>
+    </message>
+    <message>
+        <source>Usual place</source>
+        <translation>Üblicher Ort</translation>
+    </message>
+    <message>
+        <source>E: into this panel; Esc: back. Marks go on.</source>
+        <translation>E: hinein; Esc: zurück. Marken gehen weiter.</translation>
+    </message>
+    <message>
+        <source>Site %1</source>
+        <translation>Stelle %1</translation>
+    </message>
+    <message>
+        <source>superficial</source>
+        <translation>oberflächlich</translation>
+    </message>
+    <message>
+        <source>deep</source>
+        <translation>tief</translation>
+    </message>
+    <message>
+        <source>intramuscular stim.</source>
+        <translation>intramuskulär (IMS)</translation>
+    </message>
+    <message>
+        <source>electro-stim.</source>
+        <translation>Elektrostim.</translation>
+    </message>
+    <message>
+        <source>Frequency in Hz</source>
+        <translation>Frequenz in Hz</translation>
+    </message>
+    <message>
+        <source>Pulse width in µs</source>
+        <translation>Pulsbreite in µs</translation>
+    </message>
+    <message>
+        <source>Intensity in mA</source>
+        <translation>Stärke in mA</translation>
+    </message>
+    <message>
+        <source>Time in s</source>
+        <translation>Dauer in s</translation>
+    </message>
+    <message>
+        <source>segments, for example C5-C6</source>
+        <translation>Segmente, zum Beispiel C5-C6</translation>
+    </message>
+    <message>
+        <source>Depth in mm</source>
+        <translation>Tiefe in mm</translation>
+    </message>
+    <message>
+        <source>Depth of needle %1 in mm</source>
+        <translation>Tiefe von Nadel %1 in mm</translation>
+    </message>
+    <message>
+        <source>Muscle</source>
+        <translation>Muskel</translation>
+    </message>
+    <message>
+        <source>Trigger point</source>
+        <translation>Triggerpunkt</translation>
+    </message>
+    <message>
+        <source>Technique</source>
+        <translation>Technik</translation>
+    </message>
+    <message>
+        <source>batch %1</source>
+        <translation>Charge %1</translation>
+    </message>
+    <message>
+        <source>Diameter in mm</source>
+        <translation>Durchmesser in mm</translation>
+    </message>
+    <message>
+        <source>Length in mm</source>
+        <translation>Länge in mm</translation>
+    </message>
+    <message>
+        <source>Maker</source>
+        <translation>Hersteller</translation>
+    </message>
+    <message>
+        <source>Batch</source>
+        <translation>Charge</translation>
+    </message>
+    <message>
+        <source>Add this sort of needle</source>
+        <translation>Diese Nadelsorte hinzufügen</translation>
+    </message>
+    <message>
+        <source>The same as last time: %1</source>
+        <translation>Wie beim letzten Mal: %1</translation>
+    </message>
+    <message>
+        <source>Strike out</source>
+        <translation>Streichen</translation>
+    </message>
+    <message>
+        <source>This session goes without the chart.</source>
+        <translation>Diese Sitzung geht ohne Akte.</translation>
+    </message>
+    <message>
+        <source>With the chart</source>
+        <translation>Mit Akte</translation>
+    </message>
+    <message>
+        <source>%1 The session can go on without the chart.</source>
+        <translation>%1 Die Sitzung kann ohne Akte gehen.</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Nochmals</translation>
+    </message>
+    <message>
+        <source>The chart does not answer; it is tried again.</source>
+        <translation>Die Akte antwortet nicht; es wird weiter versucht.</translation>
+    </message>
+    <message>
+        <source>Go on without it</source>
+        <translation>Ohne sie weiter</translation>
+    </message>
+    <message>
+        <source>Opening the chart …</source>
+        <translation>Die Akte wird geöffnet …</translation>
+    </message>
+    <message>
+        <source>Type the code of who treats: letters and digits.</source>
+        <translation>Kürzel der behandelnden Person eingeben: Buchstaben und Ziffern.</translation>
+    </message>
+    <message>
+        <source>Ready; type the client&apos;s code above.</source>
+        <translation>Bereit; oben den Code des Klienten eingeben.</translation>
+    </message>
+    <message>
+        <source>Looking for the client …</source>
+        <translation>Der Klient wird gesucht …</translation>
+    </message>
+    <message>
+        <source>The code holds a part of a name or a birthday; choose another.</source>
+        <translation>Das Kürzel enthält einen Teil eines Namens oder Geburtstags; bitte ein anderes wählen.</translation>
+    </message>
+    <message>
+        <source>The channel “%1” holds a part of a name or a birthday.</source>
+        <translation>Der Kanal „%1“ enthält einen Teil eines Namens oder Geburtstags.</translation>
+    </message>
+    <message>
+        <source>%1 is not in the chart.</source>
+        <translation>%1 ist nicht in der Akte.</translation>
+    </message>
+    <message>
+        <source>New client</source>
+        <translation>Neuer Klient</translation>
+    </message>
+    <message>
+        <source>A new client, or a slip of the keys? Press “New client”.</source>
+        <translation>Ein neuer Klient oder vertippt? „Neuer Klient“ drücken.</translation>
+    </message>
+    <message>
+        <source>Say first that the alarm was seen.</source>
+        <translation>Erst sagen, dass der Alarm gesehen wurde.</translation>
+    </message>
+    <message>
+        <source>Open the next session</source>
+        <translation>Nächste Sitzung öffnen</translation>
+    </message>
+    <message>
+        <source>Open the chart&apos;s session first.</source>
+        <translation>Erst die Sitzung in der Akte öffnen.</translation>
+    </message>
+    <message>
+        <source>Session %2 of %1</source>
+        <translation>Sitzung %2 von %1</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Beantworten</translation>
+    </message>
+    <message>
+        <source>%1: all is answered</source>
+        <translation>%1: alles ist beantwortet</translation>
+    </message>
+    <message>
+        <source>Writing into the chart …</source>
+        <translation>Die Akte wird geschrieben …</translation>
+    </message>
+    <message>
+        <source>Look at it</source>
+        <translation>Ansehen</translation>
+    </message>
+    <message>
+        <source>Told %2 h after session %1: %3</source>
+        <translation>%2 h nach Sitzung %1 berichtet: %3</translation>
+    </message>
+    <message>
+        <source>who</source>
+        <translation>wer</translation>
+    </message>
+    <message>
+        <source>code of who treats and signs</source>
+        <translation>Kürzel der Person, die behandelt und unterschreibt</translation>
+    </message>
+    <message>
+        <source>Seen</source>
+        <translation>Gesehen</translation>
+    </message>
+    <message>
+        <source>%1 is not signed: finish it</source>
+        <translation>%1 ist nicht unterschrieben: abschließen</translation>
+    </message>
+    <message>
+        <source>1st third</source>
+        <translation>1. Drittel</translation>
+    </message>
+    <message>
+        <source>2nd third</source>
+        <translation>2. Drittel</translation>
+    </message>
+    <message>
+        <source>last third</source>
+        <translation>3. Drittel</translation>
+    </message>
+    <message>
+        <source>not first</source>
+        <translation>nicht erstes</translation>
+    </message>
+    <message>
+        <source>points</source>
+        <translation>Punkte</translation>
+    </message>
+    <message>
+        <source>not answered</source>
+        <translation>nicht beantwortet</translation>
+    </message>
+    <message>
+        <source>No needle may be used.</source>
+        <translation>Es darf keine Nadel benutzt werden.</translation>
+    </message>
+    <message>
+        <source>Say in words why it may go on.</source>
+        <translation>In Worten sagen, warum es weitergehen darf.</translation>
+    </message>
+    <message>
+        <source>Say in words why needles were used.</source>
+        <translation>In Worten sagen, warum Nadeln benutzt wurden.</translation>
+    </message>
+    <message>
+        <source>, but by the day or year of birth it is so</source>
+        <translation>, aber nach Geburtstag oder -jahr doch</translation>
+    </message>
+    <message>
+        <source>Still in: needle %1.</source>
+        <translation>Noch darin: Nadel %1.</translation>
+    </message>
+    <message>
+        <source>Count the needles in the sharps container and say how many.</source>
+        <translation>Nadeln im Abwurfbehälter zählen und die Zahl eingeben.</translation>
+    </message>
+    <message>
+        <source>Needle %1 came out before it went in.</source>
+        <translation>Nadel %1 kam heraus, ehe sie hineinging.</translation>
+    </message>
+    <message>
+        <source>In: %1, counted out: %2. Look for it, count again, or note it as unwanted.</source>
+        <translation>Hinein: %1, herausgezählt: %2. Suchen, neu zählen oder als Unerwünschtes vermerken.</translation>
+    </message>
+    <message>
+        <source>%1: %2 not answered.</source>
+        <translation>%1: %2 nicht beantwortet.</translation>
+    </message>
+    <message>
+        <source>The chart is not reached; it is tried again. %1</source>
+        <translation>Die Akte ist nicht erreichbar; es wird weiter versucht. %1</translation>
+    </message>
+    <message>
+        <source>The chart is reached again; nothing is missing.</source>
+        <translation>Die Akte ist wieder erreichbar; nichts fehlt.</translation>
+    </message>
+    <message>
+        <source>This session goes without a chart: --chart</source>
+        <translation>Diese Sitzung geht ohne Akte: --chart</translation>
+    </message>
+</context>
+<context>
     <name>Contact</name>
     <message>
         <source>at the rail %1 of the time: stick the electrode and reference on</source>
@@ -162,6 +709,34 @@
             <numerusform>%n Kanalnamen für %1 Kanäle; Namen stehen zwischen Kommas.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%1 has %n session(s) in the chart</source>
+        <translation>
+            <numerusform>%1 hat %n Sitzung in der Akte</numerusform>
+            <numerusform>%1 hat %n Sitzungen in der Akte</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n answer(s) missing</source>
+        <translation>
+            <numerusform>%n Antwort fehlt</numerusform>
+            <numerusform>%n Antworten fehlen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n needle(s) went in</source>
+        <translation>
+            <numerusform>%n Nadel ging hinein</numerusform>
+            <numerusform>%n Nadeln gingen hinein</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>in %n day(s)</source>
+        <translation>
+            <numerusform>in %n Tag</numerusform>
+            <numerusform>in %n Tagen</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>Help</name>
@@ -232,6 +807,10 @@
         <translation>Letzte Zuckung und Notizen</translation>
     </message>
     <message>
+        <source>Chart</source>
+        <translation>Akte</translation>
+    </message>
+    <message>
         <source>Traces</source>
         <translation>Kurven</translation>
     </message>
@@ -260,6 +839,10 @@
         <translation>nächster Ort, anderer Muskel</translation>
     </message>
     <message>
+        <source>details of the site</source>
+        <translation>Einzelheiten der Stelle</translation>
+    </message>
+    <message>
         <source>next mark 2 s ago</source>
         <translation>nächste Marke vor 2 s</translation>
     </message>
@@ -280,8 +863,16 @@
         <translation>anders benennen</translation>
     </message>
     <message>
+        <source>felt, not detected</source>
+        <translation>gespürt, nicht erkannt</translation>
+    </message>
+    <message>
         <source>note</source>
         <translation>Notiz</translation>
+    </message>
+    <message>
+        <source>something unwanted</source>
+        <translation>Unerwünschtes</translation>
     </message>
     <message>
         <source>undo</source>
@@ -566,6 +1157,513 @@
     <message>
         <source>skin bled</source>
         <translation>Haut hat geblutet</translation>
+    </message>
+    <message>
+        <source>twitch felt</source>
+        <translation>Zuckung gespürt</translation>
+    </message>
+    <message>
+        <source>clear</source>
+        <translation>eindeutig</translation>
+    </message>
+    <message>
+        <source>unsure</source>
+        <translation>unsicher</translation>
+    </message>
+    <message>
+        <source>look again</source>
+        <translation>noch einmal ansehen</translation>
+    </message>
+    <message>
+        <source>on several channels</source>
+        <translation>auf mehreren Kanälen</translation>
+    </message>
+    <message>
+        <source>within other activity</source>
+        <translation>in anderer Aktivität</translation>
+    </message>
+    <message>
+        <source>not seen, only felt</source>
+        <translation>nicht gesehen, nur gespürt</translation>
+    </message>
+    <message>
+        <source>artefact</source>
+        <translation>Artefakt</translation>
+    </message>
+</context>
+<context>
+    <name>Picks</name>
+    <message>
+        <source>Purpose, risks and alternatives were explained</source>
+        <translation>Zweck, Risiken und Alternativen wurden erklärt</translation>
+    </message>
+    <message>
+        <source>Consent was given</source>
+        <translation>Einwilligung liegt vor</translation>
+    </message>
+    <message>
+        <source>How consent was given</source>
+        <translation>Wie eingewilligt wurde</translation>
+    </message>
+    <message>
+        <source>The client has a copy</source>
+        <translation>Der Klient hat eine Kopie</translation>
+    </message>
+    <message>
+        <source>First dry needling: what it is and the training were told</source>
+        <translation>Erstes Dry Needling: Verfahren und Ausbildung genannt</translation>
+    </message>
+    <message>
+        <source>Fear of needles</source>
+        <translation>Angst vor Nadeln</translation>
+    </message>
+    <message>
+        <source>Bleeding disorder</source>
+        <translation>Blutungsneigung</translation>
+    </message>
+    <message>
+        <source>Anticoagulants or antiplatelet drugs</source>
+        <translation>Gerinnungshemmer</translation>
+    </message>
+    <message>
+        <source>Weakened immune system</source>
+        <translation>Geschwächte Abwehr</translation>
+    </message>
+    <message>
+        <source>Pregnancy</source>
+        <translation>Schwangerschaft</translation>
+    </message>
+    <message>
+        <source>Younger than 12 years</source>
+        <translation>Jünger als 12 Jahre</translation>
+    </message>
+    <message>
+        <source>Infection in the area</source>
+        <translation>Infektion im Gebiet</translation>
+    </message>
+    <message>
+        <source>Wound or skin lesion in the area</source>
+        <translation>Wunde oder Hautschaden im Gebiet</translation>
+    </message>
+    <message>
+        <source>Active cancer in the area</source>
+        <translation>Aktiver Krebs im Gebiet</translation>
+    </message>
+    <message>
+        <source>Pacemaker or arrhythmia (no electro-stimulation)</source>
+        <translation>Schrittmacher oder Rhythmusstörung (kein Strom)</translation>
+    </message>
+    <message>
+        <source>Implants or joint replacement in the area</source>
+        <translation>Implantat oder Gelenkersatz im Gebiet</translation>
+    </message>
+    <message>
+        <source>Lymphoedema of the limb</source>
+        <translation>Lymphödem am Arm oder Bein</translation>
+    </message>
+    <message>
+        <source>Epilepsy</source>
+        <translation>Epilepsie</translation>
+    </message>
+    <message>
+        <source>Allergy to metal</source>
+        <translation>Metallallergie</translation>
+    </message>
+    <message>
+        <source>Unstable diabetes, angina or other acute illness</source>
+        <translation>Instabiler Diabetes, Angina oder akut krank</translation>
+    </message>
+    <message>
+        <source>Hands washed</source>
+        <translation>Hände gewaschen</translation>
+    </message>
+    <message>
+        <source>Gloves</source>
+        <translation>Handschuhe</translation>
+    </message>
+    <message>
+        <source>Skin clean</source>
+        <translation>Haut sauber</translation>
+    </message>
+    <message>
+        <source>Sterile single-use needles, pack intact</source>
+        <translation>Sterile Einmalnadeln, Packung heil</translation>
+    </message>
+    <message>
+        <source>Sharps container in reach</source>
+        <translation>Abwurfbehälter in Reichweite</translation>
+    </message>
+    <message>
+        <source>Drink enough</source>
+        <translation>Genug trinken</translation>
+    </message>
+    <message>
+        <source>Warmth on sore muscles</source>
+        <translation>Wärme auf wunde Muskeln</translation>
+    </message>
+    <message>
+        <source>Move gently</source>
+        <translation>Sanft bewegen</translation>
+    </message>
+    <message>
+        <source>No strenuous use for 24 to 48 hours</source>
+        <translation>24 bis 48 Stunden nicht anstrengen</translation>
+    </message>
+    <message>
+        <source>Shortness of breath or chest pain: call the emergency number</source>
+        <translation>Atemnot oder Brustschmerz: Notruf wählen</translation>
+    </message>
+    <message>
+        <source>Redness, heat, swelling or fever: call us</source>
+        <translation>Rötung, Hitze, Schwellung oder Fieber: uns anrufen</translation>
+    </message>
+    <message>
+        <source>Lasting numbness or weakness: call us</source>
+        <translation>Bleibende Taubheit oder Schwäche: uns anrufen</translation>
+    </message>
+    <message>
+        <source>Bleeding or a growing bruise: call us</source>
+        <translation>Blutung oder wachsender Bluterguss: uns anrufen</translation>
+    </message>
+    <message>
+        <source>The client knows whom to call</source>
+        <translation>Der Klient weiß, wen er anruft</translation>
+    </message>
+    <message>
+        <source>Exercise</source>
+        <translation>Übungen</translation>
+    </message>
+    <message>
+        <source>Stretching</source>
+        <translation>Dehnen</translation>
+    </message>
+    <message>
+        <source>Manual therapy</source>
+        <translation>Manuelle Therapie</translation>
+    </message>
+    <message>
+        <source>Heat or cold</source>
+        <translation>Wärme oder Kälte</translation>
+    </message>
+    <message>
+        <source>Electrotherapy on the skin</source>
+        <translation>Elektrotherapie auf der Haut</translation>
+    </message>
+    <message>
+        <source>Education</source>
+        <translation>Aufklärung</translation>
+    </message>
+    <message>
+        <source>Medication</source>
+        <translation>Medikamente</translation>
+    </message>
+    <message>
+        <source>Other</source>
+        <translation>Anderes</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>ja</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>nein</translation>
+    </message>
+    <message>
+        <source>written</source>
+        <translation>schriftlich</translation>
+    </message>
+    <message>
+        <source>verbal</source>
+        <translation>mündlich</translation>
+    </message>
+    <message>
+        <source>not the first</source>
+        <translation>nicht das erste</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>unklar</translation>
+    </message>
+    <message>
+        <source>first trimester</source>
+        <translation>erstes Drittel</translation>
+    </message>
+    <message>
+        <source>second trimester</source>
+        <translation>zweites Drittel</translation>
+    </message>
+    <message>
+        <source>third trimester</source>
+        <translation>letztes Drittel</translation>
+    </message>
+    <message>
+        <source>consent</source>
+        <translation>Einwilligung</translation>
+    </message>
+    <message>
+        <source>screening</source>
+        <translation>Risiken</translation>
+    </message>
+    <message>
+        <source>hygiene</source>
+        <translation>Hygiene</translation>
+    </message>
+    <message>
+        <source>aftercare</source>
+        <translation>Nachsorge</translation>
+    </message>
+    <message>
+        <source>red flags</source>
+        <translation>Warnzeichen</translation>
+    </message>
+    <message>
+        <source>other treatment</source>
+        <translation>andere Behandlung</translation>
+    </message>
+    <message>
+        <source>Pain now, 0 to 10</source>
+        <translation>Schmerz jetzt, 0 bis 10</translation>
+    </message>
+    <message>
+        <source>Range of motion</source>
+        <translation>Bewegungsumfang</translation>
+    </message>
+    <message>
+        <source>Pressure pain threshold</source>
+        <translation>Druckschmerzschwelle</translation>
+    </message>
+    <message>
+        <source>Strength</source>
+        <translation>Kraft</translation>
+    </message>
+    <message>
+        <source>Function score</source>
+        <translation>Funktionswert</translation>
+    </message>
+    <message>
+        <source>Time between pain episodes</source>
+        <translation>Zeit zwischen Schmerzanfällen</translation>
+    </message>
+    <message>
+        <source>active</source>
+        <translation>aktiv</translation>
+    </message>
+    <message>
+        <source>latent</source>
+        <translation>latent</translation>
+    </message>
+    <message>
+        <source>satellite</source>
+        <translation>Satellit</translation>
+    </message>
+    <message>
+        <source>prone</source>
+        <translation>Bauchlage</translation>
+    </message>
+    <message>
+        <source>supine</source>
+        <translation>Rückenlage</translation>
+    </message>
+    <message>
+        <source>left side</source>
+        <translation>linke Seite</translation>
+    </message>
+    <message>
+        <source>right side</source>
+        <translation>rechte Seite</translation>
+    </message>
+    <message>
+        <source>sitting</source>
+        <translation>sitzend</translation>
+    </message>
+    <message>
+        <source>standing</source>
+        <translation>stehend</translation>
+    </message>
+    <message>
+        <source>other</source>
+        <translation>andere</translation>
+    </message>
+    <message>
+        <source>minor</source>
+        <translation>leicht</translation>
+    </message>
+    <message>
+        <source>moderate</source>
+        <translation>mäßig</translation>
+    </message>
+    <message>
+        <source>serious</source>
+        <translation>schwer</translation>
+    </message>
+    <message>
+        <source>during</source>
+        <translation>während</translation>
+    </message>
+    <message>
+        <source>after</source>
+        <translation>danach</translation>
+    </message>
+    <message>
+        <source>before</source>
+        <translation>davor</translation>
+    </message>
+    <message>
+        <source>follow-up</source>
+        <translation>Nachkontrolle</translation>
+    </message>
+    <message>
+        <source>not said</source>
+        <translation>nicht gesagt</translation>
+    </message>
+    <message>
+        <source>Superficial dry needling</source>
+        <translation>Oberflächliches Dry Needling</translation>
+    </message>
+    <message>
+        <source>Deep dry needling</source>
+        <translation>Tiefes Dry Needling</translation>
+    </message>
+    <message>
+        <source>Intramuscular stimulation</source>
+        <translation>Intramuskuläre Stimulation</translation>
+    </message>
+    <message>
+        <source>Dry needling with electro-stimulation</source>
+        <translation>Dry Needling mit Elektrostimulation</translation>
+    </message>
+    <message>
+        <source>Took it well</source>
+        <translation>Gut vertragen</translation>
+    </message>
+    <message>
+        <source>Sore</source>
+        <translation>Wund</translation>
+    </message>
+    <message>
+        <source>Anxious</source>
+        <translation>Ängstlich</translation>
+    </message>
+    <message>
+        <source>Faint or dizzy</source>
+        <translation>Schwindlig</translation>
+    </message>
+    <message>
+        <source>Asked to stop</source>
+        <translation>Wollte aufhören</translation>
+    </message>
+    <message>
+        <source>Bleeding</source>
+        <translation>Blutung</translation>
+    </message>
+    <message>
+        <source>Bruise</source>
+        <translation>Bluterguss</translation>
+    </message>
+    <message>
+        <source>Pain during needling</source>
+        <translation>Schmerz beim Nadeln</translation>
+    </message>
+    <message>
+        <source>Pain after needling</source>
+        <translation>Schmerz nach dem Nadeln</translation>
+    </message>
+    <message>
+        <source>Symptoms worse</source>
+        <translation>Beschwerden schlimmer</translation>
+    </message>
+    <message>
+        <source>Drowsy</source>
+        <translation>Benommen</translation>
+    </message>
+    <message>
+        <source>Headache</source>
+        <translation>Kopfschmerz</translation>
+    </message>
+    <message>
+        <source>Nausea</source>
+        <translation>Übelkeit</translation>
+    </message>
+    <message>
+        <source>Fainted, or nearly</source>
+        <translation>Ohnmacht oder fast</translation>
+    </message>
+    <message>
+        <source>Dizzy</source>
+        <translation>Schwindlig</translation>
+    </message>
+    <message>
+        <source>Allergic reaction</source>
+        <translation>Allergische Reaktion</translation>
+    </message>
+    <message>
+        <source>Bleeding or a growing bruise</source>
+        <translation>Blutung oder wachsender Bluterguss</translation>
+    </message>
+    <message>
+        <source>Stuck or bent needle</source>
+        <translation>Nadel klemmt oder verbogen</translation>
+    </message>
+    <message>
+        <source>Broken needle</source>
+        <translation>Nadel gebrochen</translation>
+    </message>
+    <message>
+        <source>Forgotten needle</source>
+        <translation>Nadel vergessen</translation>
+    </message>
+    <message>
+        <source>Needles counted out differ from those put in</source>
+        <translation>Nadelzahl stimmt nicht</translation>
+    </message>
+    <message>
+        <source>Needlestick of the practitioner</source>
+        <translation>Nadelstich der Behandelnden</translation>
+    </message>
+    <message>
+        <source>Infection</source>
+        <translation>Infektion</translation>
+    </message>
+    <message>
+        <source>Numbness or weakness that lasts</source>
+        <translation>Taubheit oder Schwäche, die bleibt</translation>
+    </message>
+    <message>
+        <source>Pneumothorax, or suspected</source>
+        <translation>Pneumothorax oder Verdacht</translation>
+    </message>
+    <message>
+        <source>Seizure</source>
+        <translation>Krampfanfall</translation>
+    </message>
+    <message>
+        <source>Something else</source>
+        <translation>Etwas anderes</translation>
+    </message>
+    <message>
+        <source>Dizziness</source>
+        <translation>Schwindel</translation>
+    </message>
+    <message>
+        <source>Tiredness</source>
+        <translation>Müdigkeit</translation>
+    </message>
+    <message>
+        <source>Numbness</source>
+        <translation>Taubheit</translation>
+    </message>
+    <message>
+        <source>Weakness</source>
+        <translation>Schwäche</translation>
+    </message>
+    <message>
+        <source>Redness, heat, swelling or fever</source>
+        <translation>Rötung, Hitze, Schwellung oder Fieber</translation>
+    </message>
+    <message>
+        <source>Shortness of breath or chest pain</source>
+        <translation>Atemnot oder Brustschmerz</translation>
     </message>
 </context>
 <context>
@@ -966,8 +2064,16 @@
         <translation>in eigenen Worten</translation>
     </message>
     <message>
+        <source>Notes in your own words need a chart (--chart); pick one.</source>
+        <translation>Eigene Worte brauchen eine Akte (--chart); bitte auswählen.</translation>
+    </message>
+    <message>
         <source>in for %1 min</source>
         <translation>seit %1 min gesetzt</translation>
+    </message>
+    <message>
+        <source>other muscle</source>
+        <translation>anderer Muskel</translation>
     </message>
     <message>
         <source>twitch: felt or seen</source>
@@ -984,6 +2090,10 @@
     <message>
         <source>taken back: %1</source>
         <translation>zurückgenommen: %1</translation>
+    </message>
+    <message>
+        <source>felt, not detected</source>
+        <translation>gespürt, nicht erkannt</translation>
     </message>
     <message>
         <source>contact is checked for ten seconds</source>
@@ -1049,6 +2159,10 @@
     <message>
         <source>Start</source>
         <translation>Start</translation>
+    </message>
+    <message>
+        <source>Chart</source>
+        <translation>Akte</translation>
     </message>
     <message>
         <source>Searching …</source>
@@ -1133,6 +2247,10 @@
     <message>
         <source>Getting the detector ready; the first time takes a minute.</source>
         <translation>Die Erkennung wird vorbereitet; beim ersten Mal dauert das eine Minute.</translation>
+    </message>
+    <message>
+        <source>The channel “%1” holds a date. Name channels after muscles.</source>
+        <translation>Der Kanal „%1“ enthält ein Datum. Kanäle nach Muskeln benennen.</translation>
     </message>
     <message>
         <source>Two channels are called “%1”.</source>

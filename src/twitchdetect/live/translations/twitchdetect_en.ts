@@ -59,5 +59,33 @@
             <numerusform>%n channel names for %1 channels; names are apart by commas.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%1 has %n session(s) in the chart</source>
+        <translation>
+            <numerusform>%1 has %n session in the chart</numerusform>
+            <numerusform>%1 has %n sessions in the chart</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n answer(s) missing</source>
+        <translation>
+            <numerusform>%n answer missing</numerusform>
+            <numerusform>%n answers missing</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n needle(s) went in</source>
+        <translation>
+            <numerusform>%n needle went in</numerusform>
+            <numerusform>%n needles went in</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>in %n day(s)</source>
+        <translation>
+            <numerusform>in %n day</numerusform>
+            <numerusform>in %n days</numerusform>
+        </translation>
+    </message>
 </context>
 </TS>
