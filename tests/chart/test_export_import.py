@@ -405,7 +405,7 @@ def value(draw, column):
         {
             bool: st.booleans(),
             int: st.integers(1 - 2**31, 2**31 - 1),
-            float: st.floats(allow_nan=False, allow_infinity=False),
+            float: st.floats(allow_nan=False, allow_infinity=False).map(lambda x: x + 0.0),  # no -0
             object: JSONS | st.lists(TEXT, max_size=3),
             str: TEXT if length is None else TEXT.map(lambda t: t[:length]),
         }[kind]

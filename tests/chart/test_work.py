@@ -37,6 +37,7 @@ from twitchdetect.chart.tables import (
     Site,
     Twitch,
 )
+from twitchdetect.chart.verify import verify
 
 
 def test_whatever_is_written_is_logged_with_who_did_what_to_whom(chart):
@@ -337,3 +338,13 @@ def test_a_connection_that_a_signal_broke_says_nothing_on_stderr(chart, capsys, 
         with pytest.raises(KeyboardInterrupt):
             chart.close()
     assert capsys.readouterr().err == ""
+
+
+def test_a_zero_below_nothing_is_logged_as_the_database_gives_it_back(chart):
+    name = opened_session(chart)
+    site = add_site(chart, name)
+    with chart.writing() as work:
+        work.get(Site, site.id).start_s = -0.0
+    assert_log_tells_all(chart)
+    assert '"start_s":0.0' in log_of(chart, "site")[-1].payload
+    assert verify(chart).is_good

@@ -60,7 +60,7 @@ def logged(kind: TypeEngine[Any], value: Any) -> Any:
     if isinstance(value, datetime):
         return moment_text(value)
     if isinstance(kind, Float):
-        return float(value)
+        return float(value) + 0.0  # SQLite gives 0 back for -0
     if isinstance(kind, Boolean | Integer):
         return (bool if isinstance(kind, Boolean) else int)(value)
     if isinstance(kind, JSON):
